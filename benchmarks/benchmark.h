@@ -1,0 +1,76 @@
+// A benchmark: its problems, how a model is asked, how an answer becomes a program, and how an outcome becomes a result.
+//
+// Implementations are immutable after open(), so all const members may be called from any thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/base/json.h"
+#include "harness/base/records.h"
+#include "harness/base/result.h"
+
+namespace benchmarks {
+
+struct Options {
+  std::filesystem::path data_dir;  // where `harness data fetch` puts files
+  std::string profile;             // evaluator's rules; empty: the benchmark's default
+  std::string prompt_style;        // empty: the benchmark's default for `chat`
+  bool chat = true;                // the model takes chat messages
+  std::string extractor;           // how code is taken from an answer; empty: the default
+};
+
+/// What identifies a benchmark in a run's manifest.
+struct Info {
+  std::string name;     // "humaneval"
+  std::string title;    // "HumanEval"
+  std::string profile;  // "openai"
+  std::string prompt_style;
+  std::string extractor;
+  std::vector<std::string> data_sha256;  // of each data file, in order
+  int default_max_tokens = 1024;
+};
+
+/// The text that a completion came to after extraction.
+struct Solution {
+  std::string code;
+  bool whole_program = false;  // replaces the prompt instead of continuing it
+  bool found = true;           // false: no code in the answer
+};
+
+class Benchmark {
+ public:
+  virtual ~Benchmark() = default;
+
+  [[nodiscard]] virtual const Info& info() const = 0;
+  [[nodiscard]] virtual std::span<const base::Problem> problems() const = 0;
+
+  /// What to ask the model for this problem (task id, text or messages, stop words; sample and seed are the caller's).
+  [[nodiscard]] virtual base::Prompt prompt(const base::Problem& problem) const = 0;
+
+  /// Takes the code out of a model's answer.
+  [[nodiscard]] virtual Solution extract(const base::Problem& problem, const base::Completion& completion) const = 0;
+
+  /// The program that tests the solution, with the benchmark's limits.
+  [[nodiscard]] virtual base::Program assemble(const base::Problem& problem, const Solution& solution) const = 0;
+
+  /// The benchmark's own solution, as a completion that passes.
+  [[nodiscard]] virtual base::Completion canonical(const base::Problem& problem) const = 0;
+
+  /// Completes the classifier's result (harness/score/classify.h) with what only the benchmark knows: the official evaluator's words,
+  /// and, for tests that are data, the comparison of what the program returned with what is expected (verdict, parts, evidence).
+  virtual void refine(const base::Problem& problem, const base::Program& program, const base::Outcome& outcome,
+                      base::TestResult& result) const = 0;
+};
+
+/// Names of all benchmarks, in the order of the documentation.
+std::span<const std::string> names();
+
+/// Loads a benchmark. Errors: unknown name (with the nearest), data set not fetched (with the command that fetches it), damaged or
+/// malformed data (file and line).
+base::Result<std::unique_ptr<Benchmark>> open(const std::string& name, const Options& options);
+
+}  // namespace benchmarks

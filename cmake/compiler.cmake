@@ -1,0 +1,21 @@
+# Warnings, sanitizers, compiler cache and linker: everything about the compiler that holds for all targets.
+
+add_library(harness_warnings INTERFACE)
+target_compile_options(harness_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor $<$<BOOL:${HARNESS_WERROR}>:-Werror>)
+
+if(HARNESS_SANITIZE)
+  add_compile_options(-fsanitize=${HARNESS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${HARNESS_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_program(MOLD mold)
+if(MOLD AND NOT HARNESS_SANITIZE)
+  add_link_options(-fuse-ld=mold)
+endif()

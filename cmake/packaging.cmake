@@ -1,0 +1,1 @@
+set(_unused 0)

@@ -1,0 +1,58 @@
+// The sandbox: runs untrusted programs in parallel slots and reports what happened.
+//
+// Each slot is a supervisor process (sandbox/supervisor) with namespaces of its own and one warm zygote for each runtime that it was
+// asked for. run() hands a program to a slot and waits. Thread-safety: run() may be called by as many threads as there are slots; each
+// call uses one slot. Ownership: the Sandbox owns its processes; destroying it, or the death of the harness, kills them all.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/records.h"
+#include "harness/base/result.h"
+
+namespace sandbox {
+
+struct Config {
+  int slots = 1;
+  std::filesystem::path python;  // the interpreter that runs Python tests; empty: python3 of PATH
+  std::vector<std::filesystem::path> hidden;  // folders that must not be seen inside even if below a visible one
+};
+
+/// One layer of isolation on this machine.
+struct Mechanism {
+  std::string name;    // "user namespace"
+  bool available = false;
+  bool required = true;
+  std::string detail;  // why not, or what is used
+  std::string fix;     // the command that mends it
+};
+
+/// Probes this machine by trying each mechanism. Takes some milliseconds; changes nothing.
+std::vector<Mechanism> probe();
+
+class Sandbox {
+ public:
+  /// Starts the slots. Error kSandbox: a required mechanism is missing; the message names it and its fix.
+  static base::Result<std::unique_ptr<Sandbox>> open(const Config& config);
+  ~Sandbox();
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+
+  /// Runs one program on a free slot (waits for one). A fault of the machine is an Outcome with kSandboxError, after the slot has been
+  /// started anew and the program tried again.
+  base::Outcome run(const base::Program& program);
+
+  [[nodiscard]] int slots() const;
+  /// Names of the mechanisms in force, for manifest and report.
+  [[nodiscard]] std::vector<std::string> mechanisms() const;
+
+ private:
+  struct Impl;
+  explicit Sandbox(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sandbox
