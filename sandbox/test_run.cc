@@ -72,7 +72,7 @@ base::Status TestRun::start() {
   queue(kCandidate, candidate.bytes());
   init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
-  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.pidfd});
+  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;

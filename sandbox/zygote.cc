@@ -119,7 +119,7 @@ Zygote::~Zygote() {
 }
 
 base::Result<pid_t> Zygote::fork(const ForkRequest& request, const ChildDescriptors& d) {
-  const int fds[] = {d.control, d.standard_output, d.standard_error, d.init};
+  const int fds[] = {d.control, d.standard_output, d.standard_error, d.pid_namespace};
   Frame frame;
   if (!send_all(socket_, sandbox::frame(kFork, encode(request)), fds) ||
       read_frame(socket_, frame, kMaxReply) != ReadResult::kFrame) {
