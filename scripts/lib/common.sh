@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # What every script shares; source it after setting `task` to the script's name. Changes into the project's root.
+: "${task:?}"
 
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-project=$PWD
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+readonly project=$PWD
 export LC_ALL=C.UTF-8
 
 say() { printf '%s: %s\n' "$task" "$*" >&2; }

@@ -1,34 +1,38 @@
 # shellcheck shell=bash
 # Installs the apt packages of some groups of scripts/packages.txt. Knows which are there without asking the network or root.
 
-# installed: every installed package with its version, one a line.
-installed() { dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n' | sed -n 's/^installed //p'; }
+# Lists of packages have lines of three words: name, version, and what apt-get calls this package at this version.
 
-# candidates NAME…: those that the machine's suites offer, with the version; a suite's name as $1 looks there only for what it has.
-candidates() {
-  apt-cache policy "$@" 2>/dev/null |
-    awk '/^[^ ].*:$/ { name = substr($1, 1, length($1) - 1) } /Candidate:/ && $2 != "(none)" { print name, $2 }'
+# installed: the packages that are installed.
+installed() { dpkg-query -W -f='${db:Status-Status} ${Package} ${Version} ${Package}\n' | sed -n 's/^installed //p'; }
+
+# offered NAME…: what the machine's suites have of these, the versions that apt-get would choose itself first.
+offered() {
+  apt-cache policy "$@" 2>/dev/null | awk '/^[^ ].*:$/ { name = substr($1, 1, length($1) - 1) }
+    /Candidate:/ && $2 != "(none)" { print name, $2, name }'
+  apt-cache madison "$@" 2>/dev/null | awk -F ' *[|] *' '{ sub(/^ */, "", $1); print $1, $2, $1 "=" $2 }'
 }
 
-# fulfils LIST NAME VERSION: is the package in the list of names and versions, at least of that version?
+# fulfils LIST NAME VERSION: prints what the list has of the package, if it is at least of that version.
 fulfils() {
-  local found
-  found=$(awk -v name="$2" '$1 == name { print $2; exit }' <<<"$1")
-  [ -n "$found" ] || return 1
-  [ -z "$3" ] || dpkg --compare-versions "$found" ge "$3"
+  local version package
+  while read -r version package; do
+    if [ -z "$3" ] || dpkg --compare-versions "$version" ge "$3"; then
+      printf '%s\n' "$package"
+      return 0
+    fi
+  done < <(awk -v name="$2" '$1 == name { print $2, $3 }' <<<"$1")
+  return 1
 }
 
-# first_of LIST ALTERNATIVES: prints the first alternative that the list fulfils.
+# first_of LIST ALTERNATIVES: prints what the list has of the first alternative that it fulfils.
 first_of() {
   local alternative name version
   local -a alternatives
   IFS='|' read -ra alternatives <<<"$2"
   for alternative in "${alternatives[@]}"; do
     read -r name _ version <<<"$alternative"
-    if fulfils "$1" "$name" "$version"; then
-      printf '%s\n' "$name"
-      return 0
-    fi
+    ! fulfils "$1" "$name" "$version" || return 0
   done
   return 1
 }
@@ -49,12 +53,12 @@ missing() {
 
 # resolve LINES: prints the package to install for each line that the machine's suites can fulfil, and `? LINE` for the others.
 resolve() {
-  local offered line
+  local available line
   local -a names
   mapfile -t names < <(tr '|' '\n' <<<"$1" | awk 'NF { print $1 }')
-  offered=$(candidates "${names[@]}")
+  available=$(offered "${names[@]}")
   while IFS= read -r line; do
-    first_of "$offered" "$line" || printf '? %s\n' "$line"
+    first_of "$available" "$line" || printf '? %s\n' "$line"
   done <<<"$1"
 }
 
@@ -64,10 +68,11 @@ become_root() {
   [ "$(id -u)" != 0 ] || return 0
   if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
     as_root=(sudo)
+    sudo -n true 2>/dev/null || say "installing packages needs root: sudo may ask for your password"
     return 0
   fi
   say "these packages are missing, and this user cannot install them (not root, no sudo without a password):"
-  sed 's/^/  /' <<<"$1" >&2
+  say "  ${1//$'\n'/, }"
   say "run once as root, then start again:  $project/scripts/setup packages"
   exit 2
 }
