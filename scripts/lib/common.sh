@@ -14,24 +14,31 @@ die() {
   exit 2
 }
 
-# quietly LOG COMMAND…: keeps the command's output in a file, and shows its end and where it is if the command fails.
+# quietly LOG COMMAND…: keeps the command's output in a file; if the command fails, shows the part that matters and where the rest is.
 quietly() {
   local log=$1
   shift
   mkdir -p "$(dirname "$log")"
   if ! "$@" >"$log" 2>&1 </dev/null; then
-    tail -n 40 "$log" >&2
+    # ninja says FAILED before the first compiler error; other tools end with what went wrong.
+    grep -m 1 -A 60 '^FAILED: ' "$log" >&2 || tail -n 40 "$log" >&2
     say "failed: $*"
     die "the whole output is in $log"
   fi
 }
 
-# build PRESET TARGET…: configures and builds quietly; compiler errors are shown.
+# configure PRESET: writes its build files and compile_commands.json.
+configure() { quietly "build/$1/log/configure.txt" cmake --preset "$1"; }
+
+# build PRESET [OPTION…]: configures and builds; on a terminal ninja's progress line is shown.
 build() {
-  local preset=$1 log=build/$1/log
+  local preset=$1 folder=build/$1
   shift
-  [ -e "build/$preset/build.ninja" ] || say "configuring build/$preset"
-  quietly "$log/configure.txt" cmake --preset "$preset"
-  say "building build/$preset"
-  quietly "$log/build.txt" cmake --build --preset "$preset" --parallel "$(nproc)" "$@"
+  configure "$preset"
+  say "building $folder (some minutes the first time)"
+  if [ -t 2 ]; then
+    NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" "$@" >&2
+  else
+    quietly "$folder/log/build.txt" cmake --build --preset "$preset" "$@"
+  fi
 }
