@@ -75,11 +75,18 @@ std::string language_of(std::string_view info) {
   return word;
 }
 
-bool is_code(std::string_view info) { return info.find_first_of("(=") != std::string_view::npos && info.find('{') == std::string_view::npos; }
+bool is_code(std::string_view info) {
+  return info.find('(') != std::string_view::npos || info.starts_with("import ") || info.starts_with("from ");
+}
 
 void append_line(std::string& code, std::string_view line, std::size_t indent) {
   const auto spaces = std::min(std::min(line.find_first_not_of(" \t"), line.size()), indent);
   code.append(line.substr(spaces)) += '\n';
+}
+
+/// "return x```": the fence was put at the end of the last line of code.
+bool ends_in_fence(std::string_view line) {
+  return line.ends_with("```") && line.find('`') == line.size() - 3 && line.find_first_of("\"'") == std::string_view::npos;
 }
 
 class BlockReader {
@@ -90,7 +97,7 @@ class BlockReader {
       if (fence) begin(*fence);
     } else if (fence && closes(*fence, *open_)) {
       end(true);
-    } else if (text.ends_with("```") && open_->mark == '`' && text.find('"') == std::string_view::npos && text.find('`') == text.size() - 3) {
+    } else if (!fence && open_->mark == '`' && ends_in_fence(text)) {
       append_line(block_.code, text.substr(0, text.size() - 3), open_->indent);  // "return x```"
       end(true);
     } else {
