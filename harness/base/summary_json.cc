@@ -1,0 +1,148 @@
+#include "harness/base/json_members.h"
+#include "harness/base/records_json.h"
+
+namespace base {
+namespace {
+
+Json to_json(const PassAtK& score) {
+  Json json = {{"part", score.part}, {"k", score.k}, {"estimate", nullptr}};
+  if (score.estimate) {
+    json["estimate"] = {{"value", score.estimate->value},
+                        {"standard_error", score.estimate->standard_error},
+                        {"low", score.estimate->low},
+                        {"high", score.estimate->high}};
+  }
+  return json;
+}
+
+Result<PassAtK> pass_at_k_from_json(const Json& json) {
+  JsonMembers members(json);
+  PassAtK score;
+  members.read("part", score.part);
+  members.require("k", score.k);
+  HARNESS_TRY(members.status());
+  const Json* estimate = members.find("estimate");
+  if (estimate == nullptr || estimate->is_null()) return score;
+  JsonMembers numbers(*estimate);
+  score.estimate.emplace();
+  numbers.require("value", score.estimate->value);
+  numbers.require("standard_error", score.estimate->standard_error);
+  numbers.require("low", score.estimate->low);
+  numbers.require("high", score.estimate->high);
+  HARNESS_TRY(numbers.status());
+  return score;
+}
+
+Result<CategoryCount> category_from_json(const Json& json) {
+  JsonMembers members(json);
+  CategoryCount category;
+  members.require("category", category.category);
+  members.require("count", category.count);
+  HARNESS_TRY(members.status());
+  return category;
+}
+
+Json to_json(const BenchmarkSummary& summary) {
+  Json json = {{"benchmark", summary.benchmark},
+               {"title", summary.title},
+               {"profile", summary.profile},
+               {"problems", summary.problems},
+               {"problems_total", summary.problems_total},
+               {"samples", summary.samples},
+               {"scored", summary.scored},
+               {"passed", summary.passed},
+               {"unscored", summary.unscored},
+               {"min_samples", summary.min_samples},
+               {"max_samples", summary.max_samples},
+               {"distinct_programs", summary.distinct_programs},
+               {"pass_at_k", Json::array()},
+               {"categories", Json::array()}};
+  for (const auto& score : summary.pass_at_k) json["pass_at_k"].push_back(to_json(score));
+  for (const auto& entry : summary.categories) {
+    json["categories"].push_back({{"category", entry.category}, {"count", entry.count}});
+  }
+  if (summary.prompt_tokens) json["prompt_tokens"] = *summary.prompt_tokens;
+  if (summary.completion_tokens) json["completion_tokens"] = *summary.completion_tokens;
+  json["execution_cpu_ms"] = summary.execution_cpu_ms;
+  json["notes"] = summary.notes;
+  return json;
+}
+
+/// Appends what `read` makes of each element of the array `key`.
+template <typename T, typename Read>
+Status read_each(const JsonMembers& members, const char* key, std::vector<T>& items, Read read) {
+  const Json* array = members.find(key);
+  if (array == nullptr) return {};
+  if (!array->is_array()) return Error{ErrorCode::kUsage, std::string("key \"") + key + "\" must be an array"};
+  for (const auto& element : *array) {
+    HARNESS_ASSIGN(T item, read(element));
+    items.push_back(std::move(item));
+  }
+  return {};
+}
+
+Result<BenchmarkSummary> benchmark_from_json(const Json& json) {
+  JsonMembers members(json);
+  BenchmarkSummary summary;
+  members.require("benchmark", summary.benchmark);
+  members.read("title", summary.title);
+  members.read("profile", summary.profile);
+  members.read("problems", summary.problems);
+  members.read("problems_total", summary.problems_total);
+  members.read("samples", summary.samples);
+  members.read("scored", summary.scored);
+  members.read("passed", summary.passed);
+  members.read("unscored", summary.unscored);
+  members.read("min_samples", summary.min_samples);
+  members.read("max_samples", summary.max_samples);
+  members.read("distinct_programs", summary.distinct_programs);
+  members.read("prompt_tokens", summary.prompt_tokens);
+  members.read("completion_tokens", summary.completion_tokens);
+  members.read("execution_cpu_ms", summary.execution_cpu_ms);
+  members.read("notes", summary.notes);
+  HARNESS_TRY(members.status());
+  HARNESS_TRY(read_each(members, "pass_at_k", summary.pass_at_k, pass_at_k_from_json));
+  HARNESS_TRY(read_each(members, "categories", summary.categories, category_from_json));
+  return summary;
+}
+
+Status read_settings(const JsonMembers& members, std::vector<std::pair<std::string, std::string>>& settings) {
+  const Json* object = members.find("settings");
+  if (object == nullptr) return {};
+  if (!object->is_object()) return Error{ErrorCode::kUsage, "key \"settings\" must be an object"};
+  for (const auto& [name, value] : object->items()) {
+    if (!value.is_string()) return Error{ErrorCode::kUsage, "setting \"" + name + "\" must be a string"};
+    settings.emplace_back(name, value.get<std::string>());
+  }
+  return {};
+}
+
+}  // namespace
+
+Json to_json(const Summary& summary) {
+  Json json = {
+      {"run", summary.run},          {"model", summary.model},     {"harness_version", summary.harness_version},
+      {"created", summary.created},  {"wall_s", summary.wall_s},   {"generation_s", summary.generation_s},
+      {"benchmarks", Json::array()}, {"settings", Json::object()}, {"sandbox", summary.sandbox}};
+  for (const auto& benchmark : summary.benchmarks) json["benchmarks"].push_back(to_json(benchmark));
+  for (const auto& [name, value] : summary.settings) json["settings"][name] = value;
+  return json;
+}
+
+Result<Summary> summary_from_json(const Json& json) {
+  JsonMembers members(json);
+  Summary summary;
+  members.require("run", summary.run);
+  members.read("model", summary.model);
+  members.read("harness_version", summary.harness_version);
+  members.read("created", summary.created);
+  members.read("wall_s", summary.wall_s);
+  members.read("generation_s", summary.generation_s);
+  members.read("sandbox", summary.sandbox);
+  HARNESS_TRY(members.status());
+  HARNESS_TRY(read_settings(members, summary.settings));
+  HARNESS_TRY(read_each(members, "benchmarks", summary.benchmarks, benchmark_from_json));
+  return summary;
+}
+
+}  // namespace base
