@@ -1,0 +1,76 @@
+// The messages of the sandbox's three conversations. All are frames (wire.h).
+//
+//   harness  <-> supervisor   trusted both ways            HostMessage
+//   supervisor <-> zygote     trusted both ways            ZygoteMessage
+//   supervisor <-> child      what the child says is not   ChildMessage
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/base/records.h"
+#include "sandbox/wire.h"
+
+namespace sandbox {
+
+enum HostMessage : std::uint8_t {
+  kConfigure = 1,  // SlotConfig
+  kReady,          // mechanisms in force: u32 count, strings
+  kRefused,        // string: what is missing and how to mend it
+  kRun,            // Program
+  kOutcome,        // Outcome
+};
+
+enum ZygoteMessage : std::uint8_t {
+  kZygoteReady = 1,
+  kFork,      // ForkRequest, with descriptors: control, standard output, standard error, the test's pid namespace
+  kForked,    // u32 pid of the child in the slot's pid namespace
+  kForkFailed,  // string
+  kReaped,    // u32 wait status, f64 CPU ms, u64 peak memory in bytes
+};
+
+enum ChildMessage : std::uint8_t {
+  // to the child
+  kCandidate = 1,  // u8 protocol, entry point, source
+  kTest,           // nonce (16 bytes), source (kAssertStyle) or payload (kCallReturn, harness/base/value.h)
+  // from the child
+  kContained,      // ready to run untrusted code
+  kSandboxFailed,  // string: which step of the containment failed. Only believed before kContained
+  kLoaded,         // the candidate ran without an exception
+  kRaised,         // u8 phase (RaisedPhase), type, message, u32 line, u8 in_test
+  kReturned,       // a message of harness/base/value.h
+  kDone,           // nonce
+  kFlag,           // string: what looked like an attempt to cheat
+};
+
+enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
+
+constexpr std::size_t kNonceSize = 16;
+
+/// How a slot is made.
+struct SlotConfig {
+  std::string python;                       // absolute path, as seen outside and inside
+  std::vector<std::string> readable;        // folders and files that are visible, read-only, at their own paths
+  std::vector<std::string> hidden;          // folders to be covered
+  bool as_root = false;                     // the harness runs as root: separate user ids
+  std::uint32_t uid = 0;                    // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
+  std::uint32_t gid = 0;
+};
+
+/// What a zygote must know to make one child.
+struct ForkRequest {
+  base::Limits limits;
+  bool change_ids = false;
+};
+
+std::string encode(const SlotConfig& config);
+bool decode(std::string_view bytes, SlotConfig& config);
+std::string encode(const ForkRequest& request);
+bool decode(std::string_view bytes, ForkRequest& request);
+std::string encode(const base::Program& program);
+bool decode(std::string_view bytes, base::Program& program);
+std::string encode(const base::Outcome& outcome);
+bool decode(std::string_view bytes, base::Outcome& outcome);
+
+}  // namespace sandbox

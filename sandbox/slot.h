@@ -1,0 +1,33 @@
+// One slot: runs one test at a time in its warm zygotes, watches its limits, and says what happened. Lives in the supervisor, which has
+// one thread.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/base/records.h"
+#include "harness/base/result.h"
+#include "sandbox/policy.h"
+#include "sandbox/protocol.h"
+#include "sandbox/zygote.h"
+
+namespace sandbox {
+
+class Slot {
+ public:
+  Slot(SlotConfig config, Policy policy, int guest_fd)
+      : config_(std::move(config)), policy_(std::move(policy)), guest_fd_(guest_fd) {}
+
+  /// Runs a program to its end. Never fails: a fault of the sandbox is the outcome kSandboxError.
+  base::Outcome run(const base::Program& program);
+
+ private:
+  base::Result<Zygote*> zygote_for(const std::string& runtime);
+
+  SlotConfig config_;
+  Policy policy_;
+  int guest_fd_;
+  std::map<std::string, Zygote> zygotes_;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,69 @@
+// The slot supervisor, a program of its own so that forking it is cheap. Started by sandbox.cc with descriptor 3 connected to the harness
+// and descriptor 4 open on the native module of the Python zygote. It dies with the harness, and everything in the slot dies with it.
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+#include "sandbox/namespaces.h"
+#include "sandbox/policy.h"
+#include "sandbox/protocol.h"
+#include "sandbox/root_folder.h"
+#include "sandbox/slot.h"
+
+namespace {
+
+using namespace sandbox;
+
+constexpr int kHarness = 3;
+constexpr int kGuest = 4;
+constexpr std::uint32_t kMaxProgram = 512U << 20;
+
+void refuse(const std::string& reason) { send_all(kHarness, frame(kRefused, reason)); }
+
+/// Makes the slot ready: root folder, ids, policy.
+base::Result<Policy> prepare(const SlotConfig& config) {
+  HARNESS_TRY(enter_root_folder({config.readable, config.hidden}));
+  HARNESS_TRY(become_supervisor(config));
+  return compile_policy();
+}
+
+int serve(const SlotConfig& config) {
+  auto policy = prepare(config);
+  if (!policy.ok()) {
+    refuse(policy.error().message);
+    return 1;
+  }
+  Slot slot(config, std::move(*policy), kGuest);
+  send_all(kHarness, frame(kReady, {}));
+  Frame message;
+  while (read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {
+    base::Program program;
+    if (message.type != kRun || !decode(message.payload, program)) return 1;
+    if (!send_all(kHarness, frame(kOutcome, encode(slot.run(program))))) break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGINT, SIG_IGN);  // Ctrl-C is the harness' to handle
+  signal(SIGPIPE, SIG_IGN);
+  fcntl(kHarness, F_SETFD, FD_CLOEXEC);
+  fcntl(kGuest, F_SETFD, FD_CLOEXEC);
+  Frame message;
+  SlotConfig config;
+  if (read_frame(kHarness, message, kMaxProgram) != ReadResult::kFrame || message.type != kConfigure || !decode(message.payload, config)) {
+    std::fprintf(stderr, "harness-supervisor is started by harness, not by hand\n");
+    return 2;
+  }
+  const auto status = run_in_namespaces(config, [&config] { return serve(config); });
+  if (!status.ok()) refuse(status.error().message);
+  return status.ok() && WIFEXITED(*status) ? WEXITSTATUS(*status) : 1;
+}

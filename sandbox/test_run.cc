@@ -1,0 +1,264 @@
+#include "sandbox/test_run.h"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+namespace sandbox {
+namespace {
+
+using Status = base::Outcome::Status;
+
+constexpr std::uint32_t kMaxChildFrame = 64U << 20;
+constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
+
+std::string fresh_nonce() {
+  std::string nonce(kNonceSize, '\0');
+  if (getrandom(nonce.data(), nonce.size(), 0) != static_cast<ssize_t>(nonce.size())) std::abort();
+  return nonce;
+}
+
+void close_if_open(int& fd) {
+  if (fd >= 0) close(fd);
+  fd = -1;
+}
+
+}  // namespace
+
+TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids)
+    : program_(program), zygote_(zygote), change_ids_(change_ids), reader_(kMaxChildFrame), started_(Clock::now()), next_check_(started_) {}
+
+TestRun::~TestRun() {
+  close_if_open(control_);
+  for (int& fd : output_) close_if_open(fd);
+  end_init_process(init_);
+}
+
+base::Outcome TestRun::run() {
+  if (const auto started = start(); !started.ok()) {
+    end(Status::kSandboxError, started.error().message);
+    if (child_ < 0) return outcome_;
+  }
+  loop();
+  judge();
+  outcome_.usage.wall_ms = elapsed_ms();
+  return outcome_;
+}
+
+base::Status TestRun::start() {
+  const auto failed = [](const char* what) {
+    return base::Error{base::ErrorCode::kSandbox, std::string(what) + ": " + std::strerror(errno)};
+  };
+  std::array<int, 2> control{};
+  std::array<int, 2> out{};
+  std::array<int, 2> err{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control.data()) != 0) return failed("socketpair");
+  if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0) return failed("pipe");
+  control_ = control[0];
+  output_ = {out[0], err[0]};
+  for (const int fd : {control_, output_[0], output_[1]}) fcntl(fd, F_SETFL, O_NONBLOCK);
+  Encoder candidate;
+  candidate.u8(static_cast<std::uint8_t>(program_.protocol));
+  candidate.str(program_.entry_point);
+  candidate.str(program_.candidate);
+  queue(kCandidate, candidate.bytes());
+  init_ = start_init_process();
+  if (init_.pid < 0) return failed("new pid namespace");
+  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
+  for (const int fd : {control[1], out[1], err[1]}) close(fd);
+  if (!child.ok()) {
+    zygote_lost_ = true;
+    return child.error();
+  }
+  child_ = *child;
+  return {};
+}
+
+/// Until the child has been reaped. Every limit ends the test by killing its first process, after which the kernel kills the rest.
+void TestRun::loop() {
+  while (!reaped_ && !zygote_lost_) {
+    const short control_events = static_cast<short>(POLLIN | (pending_.empty() ? 0 : POLLOUT));
+    std::array<pollfd, 4> fds{{{zygote_.socket(), POLLIN, 0}, {control_, control_events, 0}, {output_[0], POLLIN, 0}, {output_[1], POLLIN, 0}}};
+    if (poll(fds.data(), fds.size(), next_timeout_ms()) < 0 && errno != EINTR) std::abort();
+    if ((fds[1].revents & POLLOUT) != 0) send_pending();
+    if ((fds[1].revents & (POLLIN | POLLHUP)) != 0) on_control();
+    if (fds[2].revents != 0) on_output(output_[0], outcome_.stdout_head);
+    if (fds[3].revents != 0) on_output(output_[1], outcome_.stderr_head);
+    if (fds[0].revents != 0) on_reaped();
+    check_limits();
+  }
+}
+
+/// The soonest moment at which a limit can be reached: CPU time cannot grow faster than one second a second and core, so nothing needs to be
+/// looked at before that.
+int TestRun::next_timeout_ms() {
+  const auto ms = std::chrono::duration<double, std::milli>(next_check_ - Clock::now()).count();
+  return std::clamp(static_cast<int>(ms) + 1, 0, 1000);
+}
+
+void TestRun::check_limits() {
+  const auto now = Clock::now();
+  if (decided_ || now < next_check_) return;
+  const auto& limits = program_.limits;
+  double soonest_ms = 1000;
+  if (limits.cpu_ms > 0) {
+    const double used = cpu_ms();
+    if (used >= limits.cpu_ms) return end(Status::kCpuLimit);
+    soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
+  }
+  if (limits.wall_ms > 0) {
+    const double left = limits.wall_ms - elapsed_ms();
+    if (left <= 0) return end(Status::kWallLimit);
+    soonest_ms = std::min(soonest_ms, left);
+  }
+  next_check_ = now + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(soonest_ms));
+}
+
+void TestRun::on_control() {
+  const auto status = reader_.fill(control_);
+  Frame frame;
+  while (!decided_ && reader_.take(frame)) on_frame(frame);
+  if (status == FrameReader::Status::kTooLarge && !decided_) end(Status::kOutputLimit, "the program returned too much");
+  if (status == FrameReader::Status::kClosed) close_if_open(control_);
+}
+
+void TestRun::on_frame(const Frame& frame) {
+  if (phase_ == Phase::kStarting) {  // only trusted code has run so far
+    if (frame.type != kContained) return end(Status::kSandboxError, frame.payload);
+    phase_ = Phase::kLoading;
+    return;
+  }
+  switch (frame.type) {
+    case kLoaded: {
+      if (phase_ != Phase::kLoading) return;
+      phase_ = Phase::kTesting;
+      nonce_ = fresh_nonce();
+      Encoder e;
+      e.str(nonce_);
+      e.str(program_.test);
+      return queue(kTest, e.bytes());
+    }
+    case kRaised:
+      return on_raised(frame);
+    case kDone:
+      if (phase_ == Phase::kTesting && frame.payload == nonce_) {
+        nonce_returned_ = true;
+        phase_ = Phase::kDone;
+      }
+      return;
+    case kFlag:
+      if (outcome_.flags.size() < 16) outcome_.flags.push_back(frame.payload.substr(0, 64));
+      return;
+    default:
+      return;  // untrusted: ignored
+  }
+}
+
+void TestRun::on_raised(const Frame& frame) {
+  if (outcome_.exception || phase_ == Phase::kDone) return;
+  Decoder d(frame.payload);
+  base::Exception x;
+  const bool compiling = d.u8() == kWhileCompiling;
+  x.type = d.str();
+  x.message = d.str();
+  x.line = static_cast<int>(d.u32());
+  x.in_test = d.u8() != 0;
+  if (!d.ok()) return;
+  outcome_.status = compiling ? Status::kCompileError : Status::kException;
+  outcome_.exception = std::move(x);
+}
+
+void TestRun::on_output(int fd, std::string& head) {
+  char chunk[16384];
+  const ssize_t count = read(fd, chunk, sizeof chunk);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (count <= 0) {
+    close_if_open(fd == output_[0] ? output_[0] : output_[1]);
+    return;
+  }
+  outcome_.usage.output_bytes += static_cast<std::uint64_t>(count);
+  head.append(chunk, std::min(static_cast<std::size_t>(count), kHeadSize - std::min(kHeadSize, head.size())));
+  if (program_.limits.output_bytes > 0 && outcome_.usage.output_bytes > program_.limits.output_bytes && !decided_) end(Status::kOutputLimit);
+}
+
+void TestRun::on_reaped() {
+  auto reaped = zygote_.reaped();
+  if (!reaped.ok()) {
+    zygote_lost_ = true;
+    end(Status::kSandboxError, reaped.error().message);
+    return;
+  }
+  reaped_ = *reaped;
+  // What the child wrote before it ended is still in the socket and the pipes.
+  if (control_ >= 0) on_control();
+  if (output_[0] >= 0) on_output(output_[0], outcome_.stdout_head);
+  if (output_[1] >= 0) on_output(output_[1], outcome_.stderr_head);
+}
+
+void TestRun::queue(ChildMessage type, const std::string& payload) {
+  pending_ += frame(type, payload);
+  send_pending();
+}
+
+void TestRun::send_pending() {
+  while (!pending_.empty() && control_ >= 0) {
+    const ssize_t count = send(control_, pending_.data(), pending_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      if (errno != EAGAIN) pending_.clear();  // the child is gone; how it ended is told by its parent
+      return;
+    }
+    pending_.erase(0, static_cast<std::size_t>(count));
+  }
+}
+
+void TestRun::end(Status status, const std::string& detail) {
+  outcome_.status = status;
+  outcome_.detail = detail;
+  decided_ = true;
+  if (init_.pid > 0) kill(init_.pid, SIGKILL);
+}
+
+/// First match wins: what ended the test from outside, then how the process ended, then what it said.
+void TestRun::judge() {
+  if (reaped_) {
+    outcome_.usage.cpu_ms = reaped_->cpu_ms;
+    outcome_.usage.peak_memory_bytes = reaped_->peak_memory_bytes;
+  }
+  if (decided_ || !reaped_) return;
+  const int status = reaped_->wait_status;
+  const bool over_cpu = program_.limits.cpu_ms > 0 && outcome_.usage.cpu_ms >= program_.limits.cpu_ms;
+  if (phase_ == Phase::kStarting) {
+    outcome_.status = Status::kSandboxError;
+    outcome_.detail = "the test ended before it was contained";
+  } else if (over_cpu) {
+    outcome_.status = Status::kCpuLimit;
+  } else if (WIFSIGNALED(status)) {
+    outcome_.signal = WTERMSIG(status);
+    outcome_.status = outcome_.signal == SIGSYS ? Status::kPolicyKilled : Status::kSignaled;
+  } else if (nonce_returned_ && WEXITSTATUS(status) == 0) {
+    outcome_.status = Status::kCompleted;
+  } else if (!outcome_.exception) {
+    outcome_.exit_code = WEXITSTATUS(status);
+    outcome_.status = Status::kExited;
+  }
+}
+
+double TestRun::elapsed_ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - started_).count(); }
+
+double TestRun::cpu_ms() const {
+  clockid_t clock = 0;
+  timespec time{};
+  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,70 @@
+// One test from fork to verdict: the event loop of a slot.
+#pragma once
+
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "harness/base/records.h"
+#include "sandbox/init_process.h"
+#include "sandbox/wire.h"
+#include "sandbox/zygote.h"
+
+namespace sandbox {
+
+/// Runs one program in one zygote. Use once. Owns the test's descriptors and its pid namespace; both are gone when it is.
+class TestRun {
+ public:
+  TestRun(const base::Program& program, Zygote& zygote, bool change_ids);
+  ~TestRun();
+  TestRun(const TestRun&) = delete;
+  TestRun& operator=(const TestRun&) = delete;
+
+  base::Outcome run();
+  /// The zygote died: it must be replaced.
+  [[nodiscard]] bool zygote_lost() const { return zygote_lost_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  enum class Phase { kStarting, kLoading, kTesting, kDone };
+
+  base::Status start();
+  void loop();
+  [[nodiscard]] int next_timeout_ms();
+  void check_limits();
+  void on_control();
+  void on_frame(const Frame& frame);
+  void on_raised(const Frame& frame);
+  void on_output(int fd, std::string& head);
+  void on_reaped();
+  void send_pending();
+  void queue(ChildMessage type, const std::string& payload);
+  void end(base::Outcome::Status status, const std::string& detail = {});
+  void judge();
+  [[nodiscard]] double elapsed_ms() const;
+  [[nodiscard]] double cpu_ms() const;
+
+  const base::Program& program_;
+  Zygote& zygote_;
+  bool change_ids_;
+  bool zygote_lost_ = false;
+  InitProcess init_;
+  pid_t child_ = -1;
+  int control_ = -1;
+  std::array<int, 2> output_{-1, -1};
+  Phase phase_ = Phase::kStarting;
+  FrameReader reader_;
+  std::string pending_;  // still to be sent to the child
+  std::string nonce_;
+  std::optional<Reaped> reaped_;
+  bool decided_ = false;   // status of outcome_ is final
+  bool nonce_returned_ = false;
+  Clock::time_point started_;
+  Clock::time_point next_check_;
+  base::Outcome outcome_;
+};
+
+}  // namespace sandbox

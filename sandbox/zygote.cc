@@ -1,0 +1,146 @@
+#include "sandbox/zygote.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+namespace sandbox {
+namespace {
+
+constexpr std::uint32_t kMaxReply = 1U << 20;
+
+// What forking contained children needs, over the slot's own namespaces only: mount and setns, change of ids.
+constexpr int kKept[] = {CAP_SYS_ADMIN, CAP_SETUID, CAP_SETGID};
+
+/// Keeps kKept across exec and makes all others unreachable.
+bool keep_capabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2] = {};
+  for (int cap = 0; cap <= CAP_LAST_CAP; ++cap) {
+    bool kept = false;
+    for (const int k : kKept) kept = kept || k == cap;
+    if (!kept && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0 && errno != EINVAL) return false;
+  }
+  for (const int cap : kKept) data[0].permitted |= 1U << cap;
+  data[0].effective = data[0].inheritable = data[0].permitted;
+  if (syscall(SYS_capset, &header, data) != 0) return false;
+  for (const int cap : kKept) {
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) != 0) return false;
+  }
+  return true;
+}
+
+bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
+  const int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+  // Out of the way first, so that no dup2 overwrites one that is still needed.
+  const int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, 100);
+  const int high_guest = fcntl(guest_fd, F_DUPFD_CLOEXEC, 100);
+  const int high_log = fcntl(log_fd, F_DUPFD_CLOEXEC, 100);
+  return dup2(null_fd, 0) == 0 && dup2(null_fd, 1) == 1 && dup2(high_log, 2) == 2 && dup2(high_socket, 3) == 3 &&
+         dup2(high_guest, 4) == 4 && syscall(SYS_close_range, 5, ~0U, 0) == 0;
+}
+
+[[noreturn]] void become_interpreter(const Runtime& runtime, const Policy& policy, int socket, int guest_fd, int log_fd) {
+  const auto fail = [](const char* step) {
+    dprintf(2, "%s: %s", step, std::strerror(errno));
+    _exit(126);
+  };
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail("parent-death signal");
+  if (!arrange_descriptors(socket, guest_fd, log_fd)) fail("descriptors");
+  if (!keep_capabilities()) fail("capabilities");
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
+  if (const int error = load_filter(policy.outer.data(), policy.outer.size()); error != 0) {
+    errno = error;
+    fail("system-call filter");
+  }
+  std::vector<char*> arguments;
+  for (const auto& a : runtime.arguments) arguments.push_back(const_cast<char*>(a.c_str()));
+  arguments.push_back(nullptr);
+  std::vector<char*> environment;
+  for (const auto& e : runtime.environment) environment.push_back(const_cast<char*>(e.c_str()));
+  environment.push_back(nullptr);
+  execve(arguments[0], arguments.data(), environment.data());
+  fail(arguments[0]);
+  _exit(126);
+}
+
+/// What the interpreter wrote to standard error before it gave up: its last line says most.
+std::string last_words(int log_fd) {
+  std::string text(4096, '\0');
+  const ssize_t size = pread(log_fd, text.data(), text.size(), 0);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
+}  // namespace
+
+base::Result<Zygote> Zygote::start(const Runtime& runtime, const Policy& policy, int guest_fd) {
+  std::array<int, 2> pair{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
+    return base::Error{base::ErrorCode::kSandbox, "socketpair: " + std::string(std::strerror(errno))};
+  }
+  const int log_fd = memfd_create("zygote-log", MFD_CLOEXEC);
+  const pid_t pid = ::fork();
+  if (pid == 0) become_interpreter(runtime, policy, pair[1], guest_fd, log_fd);
+  close(pair[1]);
+  Zygote zygote(pid, pair[0]);
+  Frame frame;
+  const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, policy.inner)) &&
+                     read_frame(pair[0], frame, kMaxReply) == ReadResult::kFrame && frame.type == kZygoteReady;
+  const std::string words = ready ? "" : last_words(log_fd);
+  close(log_fd);
+  if (!ready) {
+    return base::Error{base::ErrorCode::kSandbox,
+                       "the interpreter " + runtime.arguments[0] + " does not start in the sandbox: " + words};
+  }
+  return zygote;
+}
+
+Zygote::Zygote(Zygote&& other) noexcept : pid_(std::exchange(other.pid_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+
+Zygote::~Zygote() {
+  if (socket_ >= 0) close(socket_);
+  if (pid_ <= 0) return;
+  kill(pid_, SIGKILL);
+  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+base::Result<pid_t> Zygote::fork(const ForkRequest& request, const ChildDescriptors& d) {
+  const int fds[] = {d.control, d.standard_output, d.standard_error, d.pid_namespace};
+  Frame frame;
+  if (!send_all(socket_, sandbox::frame(kFork, encode(request)), fds) ||
+      read_frame(socket_, frame, kMaxReply) != ReadResult::kFrame) {
+    return base::Error{base::ErrorCode::kSandbox, "the warm interpreter is gone"};
+  }
+  Decoder d2(frame.payload);
+  if (frame.type == kForked) return static_cast<pid_t>(d2.u32());
+  return base::Error{base::ErrorCode::kSandbox, frame.payload};
+}
+
+base::Result<Reaped> Zygote::reaped() {
+  Frame frame;
+  if (read_frame(socket_, frame, kMaxReply) != ReadResult::kFrame || frame.type != kReaped) {
+    return base::Error{base::ErrorCode::kSandbox, "the warm interpreter died during a test"};
+  }
+  Decoder d(frame.payload);
+  Reaped reaped;
+  reaped.wait_status = static_cast<int>(d.u32());
+  reaped.cpu_ms = d.f64();
+  reaped.peak_memory_bytes = d.u64();
+  return reaped;
+}
+
+}  // namespace sandbox
