@@ -30,8 +30,11 @@ void put_text(std::string& out, std::string_view text) {
 
 bool is_integer(std::string_view digits) {
   if (digits.starts_with('-')) digits.remove_prefix(1);
-  return !digits.empty() &&
-         std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool hex = digits.starts_with("0x");
+  if (hex) digits.remove_prefix(2);
+  return !digits.empty() && std::all_of(digits.begin(), digits.end(), [hex](unsigned char c) {
+    return hex ? std::isxdigit(c) != 0 : std::isdigit(c) != 0;
+  });
 }
 
 /// Decodes with the offset at hand for messages. Every failure sets `reason_` once and makes all later steps fail.
