@@ -70,6 +70,7 @@ class Decoder {
       case Value::Type::kDerived:
         return text(out.text) && value(out.items.emplace_back(), depth + 1);
       case Value::Type::kOther:
+      case Value::Type::kDigest:
         return text(out.text) && text(out.repr);
     }
     return fail("unknown type tag " + std::to_string(static_cast<int>(static_cast<unsigned char>(tag))));
@@ -141,6 +142,7 @@ void encode_value(const Value& value, std::string& out) {
     case Value::Type::kBytes:
       return put_text(out, value.text);
     case Value::Type::kOther:
+    case Value::Type::kDigest:
       put_text(out, value.text);
       return put_text(out, value.repr);
     case Value::Type::kDerived:

@@ -1,0 +1,160 @@
+#include "harness/run/judge.h"
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "harness/base/hash.h"
+#include "harness/score/classify.h"
+
+namespace run {
+namespace {
+
+using base::Verdict;
+using Status = base::Outcome::Status;
+
+constexpr int kTriesAlone = 3;  // of a program that the machine failed to run
+constexpr double kWallFactor = 5;  // the wall limit stands far behind the CPU limit, so that a loaded machine does not matter
+
+/// Appends a field with its length before it, so that no two different records have the same bytes.
+void add_field(std::string& bytes, std::string_view field) {
+  bytes += std::to_string(field.size());
+  bytes += ':';
+  bytes += field;
+}
+
+base::TestResult no_code(const base::Completion& completion) {
+  base::TestResult result;
+  const bool cut_off = completion.finish_reason == base::FinishReason::kLength;
+  result.verdict = cut_off ? Verdict::kTruncated : Verdict::kNoCode;
+  result.evidence = score::evidence_of(result.verdict, {});
+  result.attempts = 0;
+  return result;
+}
+
+/// The sample's own result from that of its program. An answer that was cut off and does not compile is truncated: the model did not
+/// get to its end. One that compiles is judged by what it does.
+base::TestResult personal(base::TestResult result, const Workload& workload, const Ticket& ticket) {
+  result.task_id = workload.problem(ticket.key).task_id;
+  result.sample = ticket.key.sample;
+  if (ticket.finish_reason == base::FinishReason::kLength && result.verdict == Verdict::kCompileError) {
+    result.verdict = Verdict::kTruncated;
+    result.evidence.category = score::evidence_of(Verdict::kTruncated, {}).category;
+  }
+  return result;
+}
+
+bool must_be_confirmed(Verdict verdict) { return verdict == Verdict::kTimeout || verdict == Verdict::kInfrastructure; }
+
+}  // namespace
+
+std::string program_sha256(const base::Program& program) {
+  std::string bytes;
+  bytes.reserve(program.candidate.size() + program.test.size() + 256);
+  add_field(bytes, program.runtime);
+  add_field(bytes, std::to_string(static_cast<int>(program.protocol)));
+  add_field(bytes, program.candidate);
+  add_field(bytes, program.test);
+  add_field(bytes, program.entry_point);
+  const base::Limits& limits = program.limits;
+  for (const double limit : {limits.cpu_ms, limits.wall_ms}) add_field(bytes, std::to_string(limit));
+  for (const std::uint64_t limit : {limits.memory_bytes, limits.output_bytes, limits.disk_bytes}) {
+    add_field(bytes, std::to_string(limit));
+  }
+  add_field(bytes, std::to_string(limits.processes));
+  return base::sha256(bytes);
+}
+
+Judge::Judge(const Workload& workload, Executor executor, JudgeOptions options)
+    : workload_(workload), executor_(std::move(executor)), options_(std::move(options)) {}
+
+void Judge::learn(const base::TestResult& result) {
+  if (options_.dedup) dedup_.learn(result);
+}
+
+std::string Judge::cache_key(const std::string& program_digest) const {
+  return base::sha256(program_digest + "/" + options_.environment_key);
+}
+
+std::optional<base::Program> Judge::program_of(const SampleKey& key, const base::Completion& completion) const {
+  const auto& benchmark = workload_.benchmark(key.part);
+  const base::Problem& problem = workload_.problem(key);
+  const benchmarks::Solution solution = benchmark.extract(problem, completion);
+  if (!solution.found) return std::nullopt;
+  base::Program program = benchmark.assemble(problem, solution);
+  if (options_.timeout_s > 0) {
+    program.limits.cpu_ms = options_.timeout_s * 1000;
+    program.limits.wall_ms = program.limits.cpu_ms * kWallFactor;
+  }
+  return program;
+}
+
+Judgement Judge::judge(const SampleKey& key, const base::Completion& completion, bool alone) {
+  const Ticket own{key, completion.finish_reason};
+  Judgement judgement;
+  const auto add = [&](const Ticket& ticket, const base::TestResult& result) {
+    judgement.finished.emplace_back(ticket.key, personal(result, workload_, ticket));
+  };
+  const auto program = program_of(key, completion);
+  if (!program) {
+    add(own, no_code(completion));
+    return judgement;
+  }
+  const std::string digest = program_sha256(*program);
+  if (options_.dedup) {
+    auto claim = dedup_.claim(digest, own);
+    if (claim.result) {
+      claim.result->attempts = 0;  // not run: copied
+      add(own, *claim.result);
+    }
+    if (!claim.mine) return judgement;
+  }
+  const base::TestResult result = run_program(key, *program, digest, alone);
+  const bool defer = !alone && result.attempts > 0 && must_be_confirmed(result.verdict);  // attempts 0: confirmed by the cache
+  std::vector<Ticket> waiting;
+  if (options_.dedup) {
+    const bool keep = !defer && result.verdict != Verdict::kInfrastructure;
+    waiting = keep ? dedup_.finish(digest, result) : dedup_.give_up(digest);
+  }
+  if (defer) {
+    judgement.deferred.push_back(key);
+    for (const Ticket& ticket : waiting) judgement.deferred.push_back(ticket.key);
+    return judgement;
+  }
+  add(own, result);
+  base::TestResult copy = result;
+  copy.attempts = 0;
+  for (const Ticket& ticket : waiting) add(ticket, copy);
+  return judgement;
+}
+
+base::TestResult Judge::run_program(const SampleKey& key, const base::Program& program, const std::string& digest, bool alone) {
+  base::TestResult result;
+  const base::Outcome outcome = execute(program, digest, alone, result.attempts);
+  result.verdict = score::verdict_of(outcome);
+  result.evidence = score::evidence_of(result.verdict, outcome);
+  result.usage = outcome.usage;
+  result.program_sha256 = digest;
+  workload_.benchmark(key.part).refine(workload_.problem(key), program, outcome, result);
+  // A timeout is kept only once it is confirmed; whatever else it was is kept at once.
+  if (options_.cache != nullptr && result.attempts > 0 && (alone || !must_be_confirmed(result.verdict))) {
+    options_.cache->store(cache_key(digest), outcome);
+  }
+  return result;
+}
+
+base::Outcome Judge::execute(const base::Program& program, const std::string& digest, bool alone, int& attempts) {
+  attempts = 0;
+  if (options_.cache != nullptr) {
+    if (auto known = options_.cache->find(cache_key(digest))) return std::move(*known);
+  }
+  base::Outcome outcome;
+  for (;;) {
+    outcome = executor_(program);
+    ++attempts;
+    if (outcome.status != Status::kSandboxError || !alone || attempts >= kTriesAlone) return outcome;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200 * attempts));
+  }
+}
+
+}  // namespace run

@@ -1,0 +1,153 @@
+#include "harness/run/run_summary.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <unordered_set>
+
+#include "harness/base/files.h"
+#include "harness/base/json.h"
+#include "harness/base/names.h"
+#include "harness/base/records_json.h"
+#include "harness/run/run_store.h"
+#include "harness/score/summarize.h"
+#include "reports/report.h"
+
+namespace run {
+namespace {
+
+constexpr std::size_t kMostFailures = 500;
+
+/// Task order: by the number at the end of the id, then by the id.
+std::pair<long, std::string> task_order(const std::string& task_id) {
+  std::size_t begin = task_id.size();
+  while (begin > 0 && std::isdigit(static_cast<unsigned char>(task_id[begin - 1])) != 0) --begin;
+  const bool numbered = begin < task_id.size() && task_id.size() - begin < 10;
+  return {numbered ? std::stol(task_id.substr(begin)) : -1, task_id};
+}
+
+/// What is collected for one benchmark of the run.
+struct Collected {
+  score::Summarizer summarizer;
+  std::map<std::pair<std::string, int>, base::TestResult> unscored;  // a later session may have scored them
+  std::unordered_set<std::uint64_t> programs;
+  std::map<std::pair<std::pair<long, std::string>, int>, base::TestResult> failures;
+  std::optional<std::int64_t> prompt_tokens, completion_tokens;
+};
+
+void note_failure(Collected& collected, const base::TestResult& result) {
+  collected.failures.emplace(std::pair(task_order(result.task_id), result.sample), result);
+  if (collected.failures.size() > kMostFailures) collected.failures.erase(std::prev(collected.failures.end()));
+}
+
+void count(Collected& collected, base::TestResult result) {
+  if (result.program_sha256.size() >= 16) {
+    collected.programs.insert(std::stoull(result.program_sha256.substr(0, 16), nullptr, 16));
+  }
+  if (result.verdict != base::Verdict::kPassed) note_failure(collected, result);
+  if (result.attempts == 0) result.usage = {};  // a copy or a cache hit: it cost nothing
+  collected.summarizer.add(result);
+}
+
+void add_result(Collected& collected, base::TestResult result) {
+  std::pair key(result.task_id, result.sample);
+  if (!base::is_scored(result.verdict)) {
+    collected.unscored.insert_or_assign(std::move(key), std::move(result));
+    return;
+  }
+  collected.unscored.erase(key);
+  count(collected, std::move(result));
+}
+
+void add_tokens(std::optional<std::int64_t>& total, const std::optional<std::int64_t>& tokens) {
+  if (tokens) total = total.value_or(0) + *tokens;
+}
+
+std::string shown(const base::Json& value) { return value.is_string() ? value.get<std::string>() : base::dump_line(value); }
+
+bool is_default(const base::Json& value) {
+  return value.is_null() || (value.is_string() && value.get<std::string>().empty());
+}
+
+base::Summary describe_run(const std::filesystem::path& folder, const base::Json& manifest) {
+  base::Summary summary;
+  const auto& settings = manifest["settings"];
+  const auto name = std::filesystem::absolute(folder).lexically_normal();
+  summary.run = name.has_filename() ? name.filename().string() : name.parent_path().filename().string();
+  summary.created = base::string_member_or(manifest, "created", "");
+  summary.model = base::string_member_or(settings, "model", base::string_member_or(settings, "samples", ""));
+  if (manifest.contains("versions")) summary.harness_version = base::string_member_or(manifest["versions"], "harness", "");
+  for (const auto& [key, value] : settings.items()) {
+    if (key != "benchmark" && key != "model" && !is_default(value)) summary.settings.emplace_back(key, shown(value));
+  }
+  if (manifest.contains("versions")) {
+    const std::string python = base::string_member_or(manifest["versions"], "python", "");
+    if (!python.empty()) summary.settings.emplace_back("python", python);
+  }
+  if (!manifest.contains("machine") || !manifest["machine"].contains("sandbox")) return summary;
+  for (const auto& mechanism : manifest["machine"]["sandbox"]) summary.sandbox.push_back(shown(mechanism));
+  return summary;
+}
+
+base::BenchmarkSummary finish(const std::string& name, const base::Json& about, Collected& collected,
+                              const std::vector<int>& ks) {
+  for (auto& [key, result] : collected.unscored) count(collected, result);
+  base::BenchmarkSummary summary = collected.summarizer.summarize();
+  summary.benchmark = name;
+  summary.title = base::string_member_or(about, "title", name);
+  summary.profile = base::string_member_or(about, "profile", "");
+  if (about.contains("problems_total") && about["problems_total"].is_number_integer()) {
+    summary.problems_total = about["problems_total"].get<int>();
+  }
+  summary.distinct_programs = static_cast<std::int64_t>(collected.programs.size());
+  summary.prompt_tokens = collected.prompt_tokens;
+  summary.completion_tokens = collected.completion_tokens;
+  if (ks.empty()) {  // only what the samples allow, but always pass@1
+    std::erase_if(summary.pass_at_k, [](const base::PassAtK& p) { return p.k > 1 && !p.estimate; });
+  }
+  if (!collected.unscored.empty()) {
+    summary.notes.push_back("unscored because of this machine: " + collected.unscored.begin()->second.evidence.message);
+  }
+  return summary;
+}
+
+}  // namespace
+
+base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, const std::vector<int>& ks) {
+  HARNESS_ASSIGN(const base::Json manifest, read_manifest(folder));
+  std::map<std::string, Collected> parts;
+  const std::vector<int> wanted = ks.empty() ? std::vector<int>{1, 10, 100} : ks;
+  for (const auto& [name, about] : manifest["benchmarks"].items()) parts.emplace(name, Collected{score::Summarizer(wanted), {}, {}, {}, {}, {}});
+  HARNESS_TRY(for_each_result(folder, [&](StoredResult stored) -> base::Status {
+    if (const auto part = parts.find(stored.benchmark); part != parts.end()) add_result(part->second, std::move(stored.result));
+    return {};
+  }));
+  HARNESS_TRY(for_each_completion(folder, [&](const StoredCompletion& stored) -> base::Status {
+    const auto part = parts.find(stored.benchmark);
+    if (part == parts.end()) return {};
+    add_tokens(part->second.prompt_tokens, stored.completion.prompt_tokens);
+    add_tokens(part->second.completion_tokens, stored.completion.completion_tokens);
+    return {};
+  }));
+  HARNESS_ASSIGN(const SessionTimes times, read_session_times(folder));
+  RunSummary run{describe_run(folder, manifest), {}};
+  run.summary.wall_s = times.wall_s;
+  run.summary.generation_s = times.generation_s;
+  for (const auto& [name, about] : manifest["benchmarks"].items()) {
+    Collected& collected = parts.at(name);
+    run.summary.benchmarks.push_back(finish(name, about, collected, ks));
+    for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
+  }
+  return run;
+}
+
+base::Status write_reports(const std::filesystem::path& folder, const RunSummary& run) {
+  const std::string json = base::to_json(run.summary).dump(2, ' ', false, base::Json::error_handler_t::replace);
+  HARNESS_TRY(base::write_file(folder / "summary.json", json + "\n"));
+  return base::write_file(folder / "report.md", reports::markdown(run.summary, run.failures));
+}
+
+}  // namespace run

@@ -1,0 +1,83 @@
+#include "harness/run/self_check.h"
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace run {
+namespace {
+
+constexpr std::size_t kNamed = 5;  // failing tasks that the message names
+
+class SelfCheck {
+ public:
+  SelfCheck(const Workload& workload, Judge& judge, ResultCache* cache, std::stop_token stop)
+      : workload_(workload), judge_(judge), cache_(cache), stop_(std::move(stop)) {}
+
+  base::Status run(int slots) {
+    std::vector<SampleKey> keys;
+    for (int part = 0; part < workload_.parts(); ++part) {
+      for (const int task : workload_.selected(part)) keys.push_back({part, task, 0});
+    }
+    {
+      std::atomic<std::size_t> next{0};
+      std::vector<std::jthread> threads;
+      for (int i = 0; i < slots; ++i) {
+        threads.emplace_back([&] {
+          for (std::size_t at = next++; at < keys.size() && !stop_.stop_requested(); at = next++) check(keys[at], false);
+        });
+      }
+    }
+    for (const SampleKey& key : deferred_) check(key, true);
+    if (stop_.stop_requested()) return base::Error{base::ErrorCode::kInterrupted, "interrupted"};
+    return verdict(keys.size());
+  }
+
+ private:
+  void check(const SampleKey& key, bool alone) {
+    const base::Completion canonical = workload_.benchmark(key.part).canonical(workload_.problem(key));
+    const auto program = judge_.program_of(key, canonical);
+    const std::string cache_key = program ? judge_.cache_key(program_sha256(*program)) : "";
+    if (cache_ != nullptr && program && cache_->has_passed_check(cache_key)) return;
+    const Judgement judgement = judge_.judge(key, canonical, alone);
+    const std::lock_guard lock(mutex_);
+    for (const SampleKey& again : judgement.deferred) deferred_.push_back(again);
+    for (const auto& [checked, result] : judgement.finished) {
+      if (result.verdict != base::Verdict::kPassed) failures_.push_back(describe(result));
+      else if (cache_ != nullptr && program) cache_->note_passed_check(cache_key);
+    }
+  }
+
+  static std::string describe(const base::TestResult& result) {
+    const std::string& message = result.evidence.message;
+    return result.task_id + " (" + result.evidence.category + (message.empty() ? "" : ": " + message) + ")";
+  }
+
+  [[nodiscard]] base::Status verdict(std::size_t checked) const {
+    if (failures_.empty()) return {};
+    std::string list;
+    for (std::size_t i = 0; i < failures_.size() && i < kNamed; ++i) list += (i == 0 ? "" : ", ") + failures_[i];
+    if (failures_.size() > kNamed) list += ", …";
+    return base::Error{base::ErrorCode::kSandbox,
+                       "no score: the benchmark's own solutions fail on this machine for " + std::to_string(failures_.size()) +
+                           " of " + std::to_string(checked) + " tasks: " + list + "; look at `harness doctor`, --python and --timeout"};
+  }
+
+  const Workload& workload_;
+  Judge& judge_;
+  ResultCache* cache_;
+  std::stop_token stop_;
+  std::mutex mutex_;  // guards the two below
+  std::vector<SampleKey> deferred_;
+  std::vector<std::string> failures_;
+};
+
+}  // namespace
+
+base::Status self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots, std::stop_token stop) {
+  return SelfCheck(workload, judge, cache, std::move(stop)).run(slots);
+}
+
+}  // namespace run

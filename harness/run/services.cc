@@ -1,0 +1,42 @@
+// The real parts of a session: benchmarks, the sandbox, the cache.
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "harness/run/machine.h"
+#include "harness/run/session.h"
+#include "sandbox/sandbox.h"
+
+namespace run {
+namespace {
+
+int default_slots() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+base::Result<Execution> open_sandbox(const RunConfig& config) {
+  Execution execution;
+  HARNESS_ASSIGN(execution.python_version, python_version(config.python));
+  sandbox::Config wanted;
+  wanted.slots = config.parallel > 0 ? config.parallel : default_slots();
+  wanted.python = config.python;
+  wanted.hidden.push_back(std::filesystem::absolute(folder_of(config)));
+  if (!config.data_dir.empty()) wanted.hidden.push_back(std::filesystem::absolute(config.data_dir));
+  HARNESS_ASSIGN(std::shared_ptr<sandbox::Sandbox> opened, sandbox::Sandbox::open(wanted));
+  execution.slots = opened->slots();
+  execution.mechanisms = opened->mechanisms();
+  execution.execute = [raw = opened.get()](const base::Program& program) { return raw->run(program); };
+  execution.owner = std::move(opened);
+  return execution;
+}
+
+}  // namespace
+
+Services default_services() {
+  Services services;
+  services.open_benchmark = benchmarks::open;
+  services.open_execution = open_sandbox;
+  services.cache_file = default_cache_file();
+  return services;
+}
+
+}  // namespace run

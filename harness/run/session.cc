@@ -1,0 +1,284 @@
+#include "harness/run/session.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "harness/base/names.h"
+#include "harness/run/canonical.h"
+#include "harness/run/machine.h"
+#include "harness/run/manifest.h"
+#include "harness/run/pipeline.h"
+#include "harness/run/prompts.h"
+#include "harness/run/run_store.h"
+#include "harness/run/self_check.h"
+
+namespace run {
+namespace {
+
+constexpr int kNamedTasks = 5;
+
+base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage, message}; }
+
+class Session {
+ public:
+  Session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop)
+      : config_(config), stage_(stage), services_(services), stop_(std::move(stop)) {}
+
+  base::Result<SessionResult> run() {
+    HARNESS_TRY(open_workload());
+    HARNESS_TRY(open_store());
+    HARNESS_TRY(load_states());
+    if (auto done = work(); !done.ok()) return with_kept_part(done.error());
+    return finish();
+  }
+
+ private:
+  base::Status open_workload();
+  base::Status open_store();
+  base::Status check_manifest();
+  base::Status load_states();
+  base::Status work();
+  base::Status open_execution();
+  base::Status prove_machine();
+  void open_cache();
+  base::Status start_generator();
+  base::Status run_parts();
+  base::Status check_tasks() const;
+  base::Result<SessionResult> finish();
+  [[nodiscard]] base::Error with_kept_part(const base::Error& error) const;
+  [[nodiscard]] generators::Sampling sampling() const;
+  [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
+  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && config_.model == "canonical"; }
+  [[nodiscard]] bool wants_generation() const;
+  [[nodiscard]] bool wants_execution() const;
+  void say(const std::string& line) const {
+    if (services_.say) services_.say(line);
+  }
+
+  const RunConfig& config_;
+  Stage stage_;
+  const Services& services_;
+  std::stop_token stop_;
+  std::unique_ptr<Workload> workload_;
+  std::unique_ptr<RunStore> store_;
+  base::Json manifest_;
+  Environment environment_ = this_machine();
+  std::unique_ptr<ResultCache> cache_;
+  Execution execution_;
+  std::unique_ptr<generators::Generator> generator_;
+  std::int64_t passed_before_ = 0;
+};
+
+base::Status Session::open_workload() {
+  Workload::Benchmarks parts;
+  for (const std::string& name : config_.benchmarks) {
+    benchmarks::Options options;
+    options.data_dir = config_.data_dir;
+    options.profile = config_.profile;
+    options.prompt_style = config_.prompt_style;
+    options.extractor = config_.extractor;
+    options.chat = config_.api == "chat";
+    HARNESS_ASSIGN(auto benchmark, services_.open_benchmark(name, options));
+    parts.push_back(std::move(benchmark));
+  }
+  const int n_samples = config_.samples.empty() ? config_.n_samples : 0;
+  HARNESS_ASSIGN(workload_, Workload::make(std::move(parts), {config_.limit, config_.id_range}, n_samples));
+  return {};
+}
+
+base::Status Session::open_store() {
+  const std::filesystem::path folder = folder_of(config_);
+  if (!config_.resume) {
+    HARNESS_ASSIGN(const auto old, set_aside(folder));
+    if (!old.empty()) say("The old run was moved to " + old.string());
+  }
+  HARNESS_ASSIGN(store_, RunStore::open(folder));
+  manifest_ = make_manifest(config_, *workload_, environment_);
+  return store_->is_new() ? base::Status() : check_manifest();
+}
+
+/// A run is never mixed from different settings.
+base::Status Session::check_manifest() {
+  HARNESS_ASSIGN(base::Json stored, read_manifest(store_->folder()));
+  const auto differences = manifest_differences(stored, manifest_);
+  if (!differences.empty()) {
+    std::string list;
+    for (const auto& difference : differences) list += (list.empty() ? "" : "; ") + difference;
+    return usage("the run in " + store_->folder().string() + " was begun with other settings: " + list +
+                 "; choose another --output, or give --no-resume to start over");
+  }
+  // What only this session knows joins what is stored.
+  for (const char* section : {"versions"}) {
+    for (const auto& [key, value] : manifest_[section].items()) stored[section][key] = value;
+  }
+  manifest_ = std::move(stored);
+  return {};
+}
+
+base::Status Session::load_states() {
+  HARNESS_TRY(for_each_completion(store_->folder(), [&](const StoredCompletion& stored) -> base::Status {
+    HARNESS_ASSIGN(const SampleKey key,
+                   workload_->locate(stored.benchmark, stored.completion.task_id, stored.completion.sample));
+    if (workload_->is_selected(key)) workload_->claim_generated(key, content_hash(stored.completion));
+    return {};
+  }));
+  return for_each_result(store_->folder(), [&](const StoredResult& stored) -> base::Status {
+    HARNESS_ASSIGN(const SampleKey key, workload_->locate(stored.benchmark, stored.result.task_id, stored.result.sample));
+    if (stored.result.verdict == base::Verdict::kInfrastructure) return {};
+    if (!workload_->is_scored(key) && stored.result.verdict == base::Verdict::kPassed) ++passed_before_;
+    workload_->mark_scored(key);
+    return {};
+  });
+}
+
+/// A file of samples is always read: only its end tells whether it brings more. Everything else asks for what is missing.
+bool Session::wants_generation() const { return !config_.samples.empty() || workload_->generated() < workload_->total(); }
+
+bool Session::wants_execution() const {
+  return stage_ == Stage::kAll && (wants_generation() || workload_->scored() < workload_->generated());
+}
+
+base::Status Session::work() {
+  if (!wants_generation() && !wants_execution()) {
+    say("Everything is finished already; the results are in " + store_->folder().string());
+    return {};
+  }
+  if (wants_execution()) {
+    HARNESS_TRY(open_execution());
+    open_cache();
+    if (!is_canonical()) HARNESS_TRY(prove_machine());
+  }
+  if (wants_generation()) HARNESS_TRY(start_generator());
+  HARNESS_TRY(store_->write_manifest(manifest_));
+  HARNESS_TRY(run_parts());
+  return check_tasks();
+}
+
+base::Status Session::open_execution() {
+  HARNESS_ASSIGN(execution_, services_.open_execution(config_));
+  environment_.mechanisms = execution_.mechanisms;
+  environment_.python_version = execution_.python_version;
+  base::Json now = make_manifest(config_, *workload_, environment_);
+  const bool known = manifest_["versions"].contains("python");
+  if (known && manifest_["versions"]["python"] != now["versions"]["python"]) {
+    return usage("the run in " + store_->folder().string() + " was begun with Python " +
+                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " + execution_.python_version +
+                 "; name the same with --python, or choose another --output");
+  }
+  manifest_["versions"] = now["versions"];
+  manifest_["machine"] = now["machine"];
+  return {};
+}
+
+void Session::open_cache() {
+  auto cache = ResultCache::open(services_.cache_file);
+  if (cache.ok()) cache_ = std::move(*cache);
+  else if (config_.cache) say("Without a result cache: " + cache.error().message);
+}
+
+/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag is about samples.
+base::Status Session::prove_machine() {
+  Judge judge(*workload_, execution_.execute, judge_options(false));
+  return self_check(*workload_, judge, cache_.get(), execution_.slots, stop_);
+}
+
+JudgeOptions Session::judge_options(bool for_results) const {
+  JudgeOptions options;
+  options.timeout_s = config_.timeout_s;
+  options.dedup = for_results && config_.dedup;
+  options.cache = for_results && config_.cache ? cache_.get() : nullptr;
+  options.environment_key = execution_environment_key(environment_, config_.python);
+  return options;
+}
+
+base::Status Session::start_generator() {
+  if (is_canonical()) generator_ = std::make_unique<CanonicalGenerator>(*workload_);
+  else {
+    HARNESS_ASSIGN(generator_, services_.make_generator(config_, *workload_, sampling()));
+  }
+  HARNESS_TRY(generator_->start(stop_));
+  base::Json now;
+  now["generator"] = generator_->describe();
+  const auto differences = manifest_differences(manifest_, now);
+  if (!differences.empty()) {
+    return usage("the run in " + store_->folder().string() + " was begun with another model: " + differences.front() +
+                 "; choose another --output, or give --no-resume to start over");
+  }
+  manifest_["generator"] = now["generator"];
+  return {};
+}
+
+generators::Sampling Session::sampling() const {
+  generators::Sampling sampling = config_.sampling;
+  if (sampling.max_tokens > 0) return sampling;
+  for (int part = 0; part < workload_->parts(); ++part) {
+    sampling.max_tokens = std::max(sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+  }
+  return sampling;
+}
+
+base::Status Session::run_parts() {
+  ProgressState begin;
+  begin.total = workload_->total();
+  begin.generated = workload_->generated();
+  begin.tested = workload_->scored();
+  begin.passed = passed_before_;
+  begin.testing = stage_ == Stage::kAll;
+  Progress progress(services_.progress, begin);
+  std::optional<Judge> judge;
+  if (wants_execution()) {
+    judge.emplace(*workload_, execution_.execute, judge_options(true));
+    HARNESS_TRY(for_each_result(store_->folder(), [&](const StoredResult& stored) -> base::Status {
+      if (base::is_scored(stored.result.verdict)) judge->learn(stored.result);
+      return {};
+    }));
+  }
+  const PipelineParts parts{*workload_,        *store_,          progress,    generator_.get(), judge ? &*judge : nullptr,
+                            execution_.slots, config_.seed};
+  SessionTimes times;
+  return run_pipeline(parts, stop_, times);
+}
+
+/// A file of samples must bring at least one for every chosen task: a score over the others would flatter or slander.
+base::Status Session::check_tasks() const {
+  if (config_.samples.empty()) return {};
+  const auto [named, count] = workload_->tasks_without_samples(kNamedTasks);
+  if (count == 0) return {};
+  std::string list;
+  for (const auto& task : named) list += (list.empty() ? "" : ", ") + task;
+  if (count > kNamedTasks) list += ", …";
+  return usage(config_.samples.string() + " has no sample for " + std::to_string(count) + " of the tasks (" + list +
+               "); add them to the file, or choose a part with --limit or --id-range");
+}
+
+base::Result<SessionResult> Session::finish() {
+  SessionResult result;
+  result.folder = store_->folder();
+  result.generated = workload_->generated();
+  if (stage_ == Stage::kGenerate) return result;
+  HARNESS_ASSIGN(result.run, summarize_run(store_->folder(), config_.ks));
+  HARNESS_TRY(write_reports(store_->folder(), result.run));
+  for (const auto& benchmark : result.run.summary.benchmarks) result.unscored += benchmark.unscored;
+  return result;
+}
+
+base::Error Session::with_kept_part(const base::Error& error) const {
+  const auto done = stage_ == Stage::kAll ? workload_->scored() : workload_->generated();
+  if (workload_->generated() == 0) return error;
+  const std::string total = workload_->total() > 0 ? " of " + std::to_string(workload_->total()) : "";
+  return {error.code, error.message + "; " + std::to_string(done) + total + " samples are finished and kept in " +
+                          store_->folder().string() + ": run the same command again to go on"};
+}
+
+}  // namespace
+
+std::filesystem::path folder_of(const RunConfig& config) {
+  return config.output.empty() ? std::filesystem::path("runs") / default_run_name(config) : config.output;
+}
+
+base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop) {
+  return Session(config, stage, services, std::move(stop)).run();
+}
+
+}  // namespace run
