@@ -29,7 +29,10 @@ class Session {
     HARNESS_TRY(open_workload());
     HARNESS_TRY(open_store());
     HARNESS_TRY(load_states());
-    if (auto done = work(); !done.ok()) return with_kept_part(done.error());
+    if (auto done = work(); !done.ok()) {
+      if (store_->is_new() && workload_->generated() == 0) store_->discard();
+      return with_kept_part(done.error());
+    }
     return finish();
   }
 
@@ -144,12 +147,13 @@ base::Status Session::work() {
     say("Everything is finished already; the results are in " + store_->folder().string());
     return {};
   }
+  if (!config_.samples.empty()) HARNESS_TRY(start_generator());  // a missing file is told at once
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
-  if (wants_generation()) HARNESS_TRY(start_generator());
+  if (wants_generation() && !generator_) HARNESS_TRY(start_generator());  // a model is loaded only for a machine that can score
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   return check_tasks();
@@ -200,7 +204,8 @@ base::Status Session::start_generator() {
   HARNESS_TRY(generator_->start(stop_));
   base::Json now;
   now["generator"] = generator_->describe();
-  const auto differences = manifest_differences(manifest_, now);
+  // Samples of a file are compared one by one as they come, so that a file may grow from session to session.
+  const auto differences = generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
   if (!differences.empty()) {
     return usage("the run in " + store_->folder().string() + " was begun with another model: " + differences.front() +
                  "; choose another --output, or give --no-resume to start over");
