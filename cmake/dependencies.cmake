@@ -15,4 +15,7 @@ find_package(SQLite3 REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)
-find_package(Python3 3.8 REQUIRED COMPONENTS Development.Module)
+# Python's headers, for the zygote's guest module. The distribution's (python3-dev), whatever python3 comes first in PATH: the module uses
+# the stable ABI only, so it serves every interpreter.
+set(Python3_EXECUTABLE /usr/bin/python3 CACHE FILEPATH "The interpreter whose headers are used")
+find_package(Python3 3.8 REQUIRED COMPONENTS Interpreter Development.Module)

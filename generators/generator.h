@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 
+#include "generators/accounting.h"
 #include "harness/base/json.h"
 #include "harness/base/records.h"
 #include "harness/base/result.h"
@@ -53,6 +54,9 @@ class Generator {
 
   /// True if the samples come with their own task ids and number (a file), so that prompts are not asked for.
   [[nodiscard]] virtual bool brings_own_samples() const { return false; }
+
+  /// What was asked and answered so far. Thread-safe: for a progress line while generate() runs, and for the summary after it.
+  [[nodiscard]] virtual Bill bill() const { return {}; }
 
   /// Answers all prompts of `source`. Returns when all are delivered, at the first error that no retry mends, or soon after `stop`.
   /// A completion that the model refused or cut off is delivered, with its finish reason; it is not an error.

@@ -1,5 +1,6 @@
 #include "sandbox/init_process.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -8,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 
 namespace sandbox {
 namespace {
@@ -22,13 +24,13 @@ long bare_syscall(long number, long a, long b, long c, long d) {
 
 // The kernel's own layout of a signal action.
 struct KernelSigaction {
-  void (*handler)(int);
+  unsigned long handler;
   unsigned long flags;
-  void (*restorer)();
+  unsigned long restorer;
   unsigned long mask;
 };
 
-constexpr KernelSigaction kIgnore{SIG_IGN, 0, nullptr, 0};
+constexpr KernelSigaction kIgnore{1 /* SIG_IGN */, 0, 0, 0};
 
 int wait_for_ever(void*) {
   bare_syscall(SYS_rt_sigaction, SIGCHLD, reinterpret_cast<long>(&kIgnore), 0, sizeof kIgnore.mask);  // orphans reap themselves
@@ -44,6 +46,15 @@ InitProcess start_init_process() {
   InitProcess init;
   init.pid = clone(wait_for_ever, init_stack.data() + init_stack.size(), CLONE_VM | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD, nullptr,
                    &init.pidfd);
+  if (init.pid < 0) return init;
+  std::array<char, 32> path{};
+  std::snprintf(path.data(), path.size(), "/proc/%d/ns/pid", init.pid);
+  init.namespace_fd = open(path.data(), O_RDONLY | O_CLOEXEC);
+  if (init.namespace_fd < 0) {
+    const int error = errno;
+    end_init_process(init);
+    errno = error;
+  }
   return init;
 }
 
@@ -53,6 +64,7 @@ void end_init_process(InitProcess& init) {
   while (waitpid(init.pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   close(init.pidfd);
+  if (init.namespace_fd >= 0) close(init.namespace_fd);
   init = {};
 }
 

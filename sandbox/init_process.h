@@ -9,6 +9,7 @@ namespace sandbox {
 struct InitProcess {
   pid_t pid = -1;
   int pidfd = -1;
+  int namespace_fd = -1;  // of its pid namespace, for setns(): unlike with a pidfd, whoever holds it may enter
 };
 
 /// Starts one in a new pid namespace. It shares the supervisor's memory (so starting it copies nothing) and touches none of it.
@@ -16,7 +17,7 @@ struct InitProcess {
 InitProcess start_init_process();
 
 /// Kills it and with it all processes of the namespace; returns when they are gone. The test's own child must be reaped by its parent
-/// before this can return. Closes the pidfd.
+/// before this can return. Closes both descriptors.
 void end_init_process(InitProcess& init);
 
 }  // namespace sandbox

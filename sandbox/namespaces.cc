@@ -107,7 +107,9 @@ base::Status become_supervisor(const SlotConfig& config) {
     if (syscall(SYS_capget, &header, data) != 0) return failed("read capabilities");
     for (auto& part : data) part.effective = part.permitted;
     if (syscall(SYS_capset, &header, data) != 0) return failed("regain capabilities");
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return failed("parent-death signal");
+    // The change of ids cleared both. Dumpable, so that the supervisor may open the namespaces of its own children; nobody else in the
+    // slot has its ids or sees its pid namespace.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_DUMPABLE, 1) != 0) return failed("process attributes");
   }
   return {};
 }

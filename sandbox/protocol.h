@@ -24,7 +24,7 @@ enum HostMessage : std::uint8_t {
 
 enum ZygoteMessage : std::uint8_t {
   kZygoteReady = 1,
-  kFork,      // ForkRequest, with descriptors: control, standard output, standard error, pidfd of the test's pid 1
+  kFork,      // ForkRequest, with descriptors: control, standard output, standard error, the test's pid namespace
   kForked,    // u32 pid of the child in the slot's pid namespace
   kForkFailed,  // string
   kReaped,    // u32 wait status, f64 CPU ms, u64 peak memory in bytes

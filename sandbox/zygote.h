@@ -33,7 +33,7 @@ class Zygote {
     int control;
     int standard_output;
     int standard_error;
-    int init;  // pidfd of the test's first process
+    int pid_namespace;  // that the child is born into
   };
   /// Forks a child into the namespace of `init`. Returns its pid in the slot's pid namespace.
   base::Result<pid_t> fork(const ForkRequest& request, const ChildDescriptors& descriptors);

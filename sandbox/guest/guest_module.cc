@@ -31,7 +31,7 @@ struct Zygote {
 };
 
 /// Descriptors that come with a fork request, in this order.
-enum { kControl, kStdout, kStderr, kInit, kDescriptors };
+enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
 
 [[noreturn]] void run_child(const Zygote& zygote, const sandbox::ForkRequest& request, const std::vector<int>& fds) {
   sandbox::Containment settings;
@@ -81,7 +81,7 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   sandbox::ForkRequest request;
   if (frame.type != sandbox::kFork || fds.size() != kDescriptors || !sandbox::decode(frame.payload, request)) _exit(72);
   pid_t child = -1;
-  if (setns(fds[kInit], CLONE_NEWPID) == 0) {
+  if (setns(fds[kPidNamespace], CLONE_NEWPID) == 0) {
     PyOS_BeforeFork();
     child = fork();
     if (child == 0) {

@@ -1,8 +1,6 @@
-#include <chrono>
+#include <filesystem>
 #include <map>
-#include <sstream>
 
-#include "harness/base/subprocess.h"
 #include "sandbox/runtimes/runtime.h"
 
 namespace sandbox {
@@ -77,34 +75,6 @@ const std::map<std::string, std::string>& variants() {
   return all;
 }
 
-// Asked once, outside the sandbox, of the interpreter that the user chose.
-constexpr const char* kInspect = R"py(
-import sys, os
-print("%d.%d.%d" % sys.version_info[:3])
-print(os.path.realpath(sys.executable))
-for folder in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, os.path.dirname(os.path.realpath(sys.executable))}:
-    print(folder)
-for folder in sys.path:
-    if os.path.isdir(folder):
-        print(os.path.realpath(folder))
-)py";
-
-bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder) {
-  const auto relative = path.lexically_relative(folder);
-  return !relative.empty() && *relative.begin() != "..";
-}
-
-/// Leaves out folders that the sandbox shows anyway, and those below another.
-std::vector<std::string> minimal(std::vector<std::filesystem::path> folders) {
-  std::vector<std::string> kept;
-  for (const auto& folder : folders) {
-    bool covered = is_below(folder, "/usr") || is_below(folder, "/lib");
-    for (const auto& other : folders) covered = covered || (other != folder && is_below(folder, other));
-    if (!covered && std::find(kept.begin(), kept.end(), folder.string()) == kept.end()) kept.push_back(folder.string());
-  }
-  return kept;
-}
-
 }  // namespace
 
 base::Result<Runtime> python_runtime(const std::string& name, const std::string& interpreter) {
@@ -126,29 +96,6 @@ base::Result<Runtime> python_runtime(const std::string& name, const std::string&
                          "OPENBLAS_NUM_THREADS=1",
                          "MKL_NUM_THREADS=1"};
   return runtime;
-}
-
-base::Result<PythonInstallation> inspect_python(const std::filesystem::path& interpreter) {
-  base::Command command;
-  command.program = interpreter;
-  command.arguments = {"-s", "-c", kInspect};
-  HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(30)));
-  PythonInstallation python;
-  std::istringstream lines(output.out);
-  std::string line;
-  std::getline(lines, python.version);
-  std::getline(lines, line);
-  python.executable = line;
-  std::vector<std::filesystem::path> folders;
-  while (std::getline(lines, line)) {
-    if (!line.empty() && line != "/") folders.emplace_back(line);
-  }
-  if (output.exit_code != 0 || python.executable.empty()) {
-    return base::Error{base::ErrorCode::kNotFound, "the Python interpreter " + interpreter.string() +
-                                                       " does not start; choose another with --python: " + output.err};
-  }
-  python.folders = minimal(folders);
-  return python;
 }
 
 }  // namespace sandbox

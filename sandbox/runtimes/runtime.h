@@ -22,13 +22,4 @@ struct Runtime {
 ///   python-bare      nothing taken away, streams replaced (MBPP as OpenCompass runs it)
 base::Result<Runtime> python_runtime(const std::string& name, const std::string& interpreter);
 
-/// Folders that the interpreter needs to see: its prefixes and the folders of its path. Asks the interpreter. Error kNotFound or
-/// kSandbox: it does not start or is older than 3.8.
-struct PythonInstallation {
-  std::filesystem::path executable;
-  std::string version;  // "3.11.7"
-  std::vector<std::string> folders;
-};
-base::Result<PythonInstallation> inspect_python(const std::filesystem::path& interpreter);
-
 }  // namespace sandbox

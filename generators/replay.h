@@ -1,0 +1,36 @@
+// Samples from a file instead of a model.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "generators/generator.h"
+#include "generators/sample_rows.h"
+
+namespace generators {
+
+/// Delivers the samples of a file in its order, numbered from 0 for each task. Constant memory for line forms.
+class Replay final : public Generator {
+ public:
+  /// `task_ids`: all tasks of the benchmark in its order, for forms that name tasks by position.
+  Replay(std::filesystem::path path, std::vector<std::string> task_ids);
+
+  base::Status start(std::stop_token stop) override;
+  [[nodiscard]] base::Json describe() const override;
+  [[nodiscard]] bool brings_own_samples() const override { return true; }
+  [[nodiscard]] Bill bill() const override { return accounting_.bill(); }
+
+  /// Asks `source` for nothing. An error of the sink gets the sample's file and line in front.
+  base::Status generate(PromptSource& source, CompletionSink& sink, std::stop_token stop) override;
+
+ private:
+  std::filesystem::path path_;
+  std::vector<std::string> task_ids_;
+  std::unique_ptr<SampleReader> reader_;
+  std::string sha256_;
+  Accounting accounting_;
+};
+
+}  // namespace generators

@@ -1,0 +1,58 @@
+#include <array>
+#include <cstdio>
+
+#include "reports/report.h"
+
+namespace reports {
+namespace {
+
+/// RFC 4180: quoted where needed, quotes doubled.
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+/// The shortest of 15 and 17 digits that reads back as the same number.
+std::string number(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.15g", value);
+  double back = 0;
+  if (std::sscanf(text.data(), "%lf", &back) != 1 || back != value)
+    std::snprintf(text.data(), text.size(), "%.17g", value);
+  return text.data();
+}
+
+std::string row(const base::Summary& summary, const base::BenchmarkSummary& benchmark, const std::string& part,
+                const std::string& metric, const std::string& numbers) {
+  return field(summary.run) + "," + field(summary.model) + "," + field(benchmark.benchmark) + "," +
+         field(benchmark.profile) + "," + field(part) + "," + field(metric) + "," + numbers + "," +
+         std::to_string(benchmark.problems) + "," + std::to_string(benchmark.problems_total) + "," +
+         std::to_string(benchmark.samples) + "," + std::to_string(benchmark.scored) + "," +
+         std::to_string(benchmark.passed) + "," + std::to_string(benchmark.unscored) + "\r\n";
+}
+
+}  // namespace
+
+std::string csv(const base::Summary& summary) {
+  std::string text =
+      "run,model,benchmark,profile,part,metric,value,standard_error,low,high,problems,problems_total,samples,scored,"
+      "passed,unscored\r\n";
+  for (const auto& benchmark : summary.benchmarks) {
+    for (const auto& score : benchmark.pass_at_k) {
+      std::string numbers = ",,,";  // not available
+      if (score.estimate) {
+        numbers = number(score.estimate->value) + "," + number(score.estimate->standard_error) + "," +
+                  number(score.estimate->low) + "," + number(score.estimate->high);
+      }
+      text += row(summary, benchmark, score.part, "pass@" + std::to_string(score.k), numbers);
+    }
+    for (const auto& entry : benchmark.categories) {
+      text += row(summary, benchmark, "", "failures: " + entry.category, std::to_string(entry.count) + ",,,");
+    }
+  }
+  return text;
+}
+
+}  // namespace reports

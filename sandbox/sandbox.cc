@@ -1,0 +1,196 @@
+#include "sandbox/sandbox.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <optional>
+
+#include "harness/base/subprocess.h"
+#include "sandbox/installation.h"
+#include "sandbox/protocol.h"
+#include "sandbox/runtimes/python_installation.h"
+
+namespace sandbox {
+namespace {
+
+constexpr std::uint32_t kMaxOutcome = 256U << 20;
+constexpr int kAttempts = 3;
+// Far behind a test's own limit: only a supervisor that hangs reaches it.
+constexpr double kSupervisorGrace_ms = 30000;
+constexpr double kStartLimit_ms = 60000;
+
+base::Error sandbox_error(std::string message) { return {base::ErrorCode::kSandbox, std::move(message)}; }
+
+/// Host ids for a slot, of a range that no distribution, container engine or systemd hands out (systemd's "UIDs and GIDs" list ends its
+/// last range at 1879048191). Different for every slot and harness process, so that limits per user are limits per slot.
+std::uint32_t slot_id(int slot) { return 1'900'000'000U + static_cast<std::uint32_t>(getpid() % 1'000'000) * 128U + 2U * static_cast<std::uint32_t>(slot); }
+
+bool wait_readable(int fd, double limit_ms) {
+  pollfd waiting{fd, POLLIN, 0};
+  return poll(&waiting, 1, static_cast<int>(limit_ms)) > 0;
+}
+
+/// The harness' end of one supervisor process.
+class Supervisor {
+ public:
+  static base::Result<Supervisor> start(const SlotConfig& config) {
+    HARNESS_ASSIGN(const auto files, locate_installation());
+    std::array<int, 2> pair{};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
+      return sandbox_error("socketpair: " + std::string(std::strerror(errno)));
+    }
+    const int guest = open(files.guest.c_str(), O_RDONLY | O_CLOEXEC);
+    base::Command command;
+    command.program = files.supervisor;
+    command.clear_environment = true;
+    command.pass_fds = {{3, pair[1]}, {4, guest}};
+    auto process = base::Subprocess::start(command);
+    close(pair[1]);
+    if (guest >= 0) close(guest);
+    if (!process.ok()) {
+      close(pair[0]);
+      return process.error();
+    }
+    Supervisor supervisor(std::move(*process), pair[0]);
+    HARNESS_TRY(supervisor.configure(config));
+    return supervisor;
+  }
+
+  Supervisor(Supervisor&& other) noexcept : process_(std::move(other.process_)), socket_(std::exchange(other.socket_, -1)) {}
+  Supervisor& operator=(Supervisor&& other) noexcept {
+    std::swap(process_, other.process_);
+    std::swap(socket_, other.socket_);
+    return *this;
+  }
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+  ~Supervisor() {
+    if (socket_ >= 0) close(socket_);
+  }
+
+  /// Empty if the supervisor failed; it must then be replaced.
+  std::optional<base::Outcome> run(const base::Program& program) {
+    Frame reply;
+    base::Outcome outcome;
+    const double limit = (program.limits.wall_ms > 0 ? program.limits.wall_ms : 3.6e6) + kSupervisorGrace_ms;
+    const bool done = send_all(socket_, frame(kRun, encode(program))) && wait_readable(socket_, limit) &&
+                      read_frame(socket_, reply, kMaxOutcome) == ReadResult::kFrame && reply.type == kOutcome &&
+                      decode(reply.payload, outcome);
+    if (!done) return std::nullopt;
+    return outcome;
+  }
+
+ private:
+  Supervisor(base::Subprocess process, int socket) : process_(std::move(process)), socket_(socket) {}
+
+  base::Status configure(const SlotConfig& config) {
+    Frame reply;
+    if (!send_all(socket_, frame(kConfigure, encode(config))) || !wait_readable(socket_, kStartLimit_ms) ||
+        read_frame(socket_, reply, kMaxOutcome) != ReadResult::kFrame) {
+      return sandbox_error("the sandbox supervisor ended before it was ready");
+    }
+    if (reply.type != kReady) return sandbox_error(reply.payload);
+    return {};
+  }
+
+  base::Subprocess process_;
+  int socket_;
+};
+
+}  // namespace
+
+struct Sandbox::Impl {
+  struct SlotState {
+    SlotConfig config;
+    std::optional<Supervisor> supervisor;
+    bool busy = false;
+  };
+  std::vector<SlotState> slots;
+  std::mutex mutex;
+  std::condition_variable slot_free;
+
+  SlotState& acquire() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      for (auto& slot : slots) {
+        if (!slot.busy) {
+          slot.busy = true;
+          return slot;
+        }
+      }
+      slot_free.wait(lock);
+    }
+  }
+  void release(SlotState& slot) {
+    {
+      const std::lock_guard lock(mutex);
+      slot.busy = false;
+    }
+    slot_free.notify_one();
+  }
+};
+
+Sandbox::Sandbox(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Sandbox::~Sandbox() = default;
+
+base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
+  std::filesystem::path interpreter = config.python;
+  if (interpreter.empty()) {
+    HARNESS_ASSIGN(interpreter, base::find_program("python3"));
+  }
+  HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
+  auto impl = std::make_unique<Impl>();
+  impl->slots.resize(static_cast<std::size_t>(config.slots));
+  for (int i = 0; i < config.slots; ++i) {
+    auto& slot = impl->slots[static_cast<std::size_t>(i)];
+    slot.config.python = python.executable.string();
+    slot.config.readable = python.folders;
+    for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
+    slot.config.as_root = geteuid() == 0;
+    slot.config.uid = slot.config.gid = slot_id(i);
+    HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config));
+  }
+  return std::unique_ptr<Sandbox>(new Sandbox(std::move(impl)));
+}
+
+base::Outcome Sandbox::run(const base::Program& program) {
+  auto& slot = impl_->acquire();
+  base::Outcome outcome;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (!slot.supervisor) {
+      auto supervisor = Supervisor::start(slot.config);
+      if (!supervisor.ok()) {
+        outcome.detail = supervisor.error().message;
+        continue;
+      }
+      slot.supervisor.emplace(std::move(*supervisor));
+    }
+    auto observed = slot.supervisor->run(program);
+    if (!observed) {
+      outcome.detail = "the sandbox supervisor failed";
+      slot.supervisor.reset();
+      continue;
+    }
+    outcome = std::move(*observed);
+    if (outcome.status != base::Outcome::Status::kSandboxError) break;
+    slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
+  }
+  impl_->release(slot);
+  return outcome;
+}
+
+int Sandbox::slots() const { return static_cast<int>(impl_->slots.size()); }
+
+std::vector<std::string> Sandbox::mechanisms() const {
+  return {"user namespace", "pid namespace", "mount namespace", "network namespace", "ipc namespace", "uts namespace",
+          "read-only root", "tmpfs work folder", "rlimits", "no_new_privs", "seccomp allowlist"};
+}
+
+}  // namespace sandbox
