@@ -35,6 +35,9 @@ class Dialect {
   /// "openai", "anthropic": for manifest and messages.
   [[nodiscard]] virtual std::string name() const = 0;
 
+  /// The server's address, below which its endpoints are.
+  [[nodiscard]] virtual std::string base_url() const = 0;
+
   /// Where a prompt of this kind is asked.
   [[nodiscard]] virtual std::string url(bool chat) const = 0;
 

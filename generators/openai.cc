@@ -72,6 +72,7 @@ class OpenAi final : public Dialect {
   }
 
   [[nodiscard]] std::string name() const override { return "openai"; }
+  [[nodiscard]] std::string base_url() const override { return options_.base_url; }
   [[nodiscard]] std::string url(bool chat) const override {
     return options_.base_url + (chat ? "/chat/completions" : "/completions");
   }

@@ -317,7 +317,7 @@ RemoteGenerator::RemoteGenerator(std::unique_ptr<Dialect> dialect, RemoteOptions
 base::Status RemoteGenerator::start(std::stop_token /*stop*/) { return {}; }
 
 base::Json RemoteGenerator::describe() const {
-  return {{"backend", dialect_->name()}, {"endpoint", public_url(dialect_->url(true))}};
+  return {{"backend", dialect_->name()}, {"endpoint", public_url(dialect_->base_url())}, {"model", options_.model}};
 }
 
 base::Status RemoteGenerator::generate(PromptSource& source, CompletionSink& sink, std::stop_token stop) {

@@ -1,0 +1,159 @@
+#include "generators/factory.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "generators/canonical.h"
+#include "generators/local_server.h"
+#include "generators/model_runtime.h"
+#include "generators/openai.h"
+#include "generators/remote.h"
+#include "generators/replay.h"
+#include "harness/base/files.h"
+#include "harness/base/suggest.h"
+
+namespace generators {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorCode;
+using Made = base::Result<std::unique_ptr<Generator>>;
+
+constexpr int kLocalConcurrency = 8;
+constexpr int kRemoteConcurrency = 32;
+constexpr int kLongPromptTokens = 3072;
+constexpr const char* kOpenAiUrl = "https://api.openai.com/v1";
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+/// The key: the file's first line, or the variable; may be empty.
+base::Result<std::string> api_key(const Settings& settings, const char* name) {
+  std::string key = variable(name);
+  if (!settings.api_key_file.empty()) {
+    HARNESS_ASSIGN(key, base::read_file(settings.api_key_file));
+  }
+  key = key.substr(0, key.find_first_of("\r\n"));
+  // A control character in a header would start another header.
+  if (std::ranges::any_of(key, [](unsigned char c) { return c <= ' ' || c == 0x7f; })) {
+    return Error{ErrorCode::kUsage, settings.api_key_file.empty()
+                                        ? std::string(name) + " holds blanks or control characters: it is no API key"
+                                        : settings.api_key_file.string() + " does not hold an API key in its first line"};
+  }
+  return key;
+}
+
+RemoteOptions remote_options(const Settings& settings, int default_concurrency) {
+  RemoteOptions options;
+  options.concurrency = settings.concurrency > 0 ? settings.concurrency : default_concurrency;
+  options.retry.max_attempts = settings.max_retries + 1;
+  options.retry.max_first_attempts = std::min(options.retry.max_first_attempts, options.retry.max_attempts);
+  if (settings.request_timeout_s > 0) {
+    options.http.timeouts.first_byte_ms = settings.request_timeout_s * 1000;
+    options.http.timeouts.total_ms = settings.request_timeout_s * 1000;
+    options.http.timeouts.connect_ms = std::min(options.http.timeouts.connect_ms, settings.request_timeout_s * 1000);
+  }
+  options.notify = settings.notify;
+  return options;
+}
+
+Made make_remote_openai(const Settings& settings) {
+  if (settings.model.empty()) return Error{ErrorCode::kUsage, "no model named: give --model"};
+  if (settings.base_url.empty() && is_folder(settings.model)) {
+    return Error{ErrorCode::kUsage, settings.model + " is a folder: serve it with \"vllm serve " + settings.model +
+                                        "\" and give --base-url http://127.0.0.1:8000/v1"};
+  }
+  OpenAiOptions api;
+  api.base_url = settings.base_url;
+  if (api.base_url.empty()) api.base_url = variable("OPENAI_BASE_URL");
+  if (api.base_url.empty()) api.base_url = kOpenAiUrl;
+  HARNESS_ASSIGN(api.api_key, api_key(settings, "OPENAI_API_KEY"));
+  if (api.api_key.empty() && api.base_url == kOpenAiUrl) {
+    return Error{ErrorCode::kUnauthorized, "OPENAI_API_KEY is not set: set it to use \"" + settings.model +
+                                               "\" at OpenAI, or name your own server with --base-url"};
+  }
+  api.model = settings.model;
+  api.system_prompt = settings.system_prompt;
+  api.sampling = settings.sampling;
+  api.samples_per_request = settings.samples_per_request;
+  api.send_seed = settings.send_seed;
+  RemoteOptions options = remote_options(settings, kRemoteConcurrency);
+  options.secret = api.api_key;
+  options.key_source = settings.api_key_file.empty() ? "OPENAI_API_KEY" : "the right key in " + settings.api_key_file.string();
+  options.model = settings.model;
+  return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_openai(std::move(api)), std::move(options)));
+}
+
+Made make_local(const Settings& settings) {
+  HARNESS_ASSIGN(ModelRuntime runtime, find_model_runtime());
+  LocalServerOptions server;
+  if (is_embedded_model(settings.model)) {
+    HARNESS_ASSIGN(server.model, embedded_model(runtime));
+    server.alias = kEmbeddedModel;
+  } else {
+    std::error_code ignored;
+    if (!fs::is_regular_file(settings.model, ignored)) {
+      return Error{ErrorCode::kNotFound, "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
+    }
+    server.model = fs::absolute(settings.model);
+    server.alias = server.model.stem().string();
+  }
+  RemoteOptions remote = remote_options(settings, kLocalConcurrency);
+  server.slots = remote.concurrency;
+  server.threads = settings.local_threads;
+  server.context_tokens = settings.local_context_tokens > 0 ? settings.local_context_tokens
+                                                            : settings.sampling.max_tokens + kLongPromptTokens;
+  server.cache_prompt = settings.sampling.temperature > 0;
+  server.chat_template = settings.chat_template;
+  if (!settings.log_dir.empty()) server.log = settings.log_dir / "model-server.log";
+  server.notify = settings.notify;
+  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(std::move(runtime), std::move(server), std::move(remote),
+                                                                     settings.sampling, settings.system_prompt, settings.send_seed));
+}
+
+Made make_replay(const Settings& settings) {
+  if (settings.samples.empty()) return Error{ErrorCode::kUsage, "no file of samples: give --samples"};
+  return std::unique_ptr<Generator>(std::make_unique<Replay>(settings.samples, settings.task_ids));
+}
+
+}  // namespace
+
+const std::vector<std::string>& backend_names() {
+  static const std::vector<std::string> names{"openai", "local", "replay", "canonical"};
+  return names;
+}
+
+base::Result<std::string> backend_of(const Settings& settings) {
+  if (!settings.backend.empty()) {
+    if (std::ranges::find(backend_names(), settings.backend) != backend_names().end()) return settings.backend;
+    return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" + base::did_you_mean(settings.backend, backend_names())};
+  }
+  if (!settings.samples.empty()) return std::string("replay");
+  if (settings.model == "canonical") return std::string("canonical");
+  // A named address wins: a remote server may serve a model of any name.
+  if (!settings.base_url.empty()) return std::string("openai");
+  if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf")) return std::string("local");
+  return std::string("openai");
+}
+
+base::Result<std::unique_ptr<Generator>> make(const Settings& settings) {
+  HARNESS_ASSIGN(const std::string backend, backend_of(settings));
+  if (backend == "replay") return make_replay(settings);
+  if (backend == "local") return make_local(settings);
+  if (backend == "canonical") {
+    HARNESS_CHECK(settings.canonical != nullptr);
+    return std::unique_ptr<Generator>(std::make_unique<Canonical>(settings.canonical));
+  }
+  return make_remote_openai(settings);
+}
+
+}  // namespace generators
