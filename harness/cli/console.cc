@@ -29,6 +29,17 @@ int terminal_columns() {
   return std::clamp(static_cast<int>(size.ws_col), 60, 160);
 }
 
+reports::TerminalOptions terminal_options(const Settings& settings) {
+  bool utf8 = false;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    utf8 = ::strcasestr(value, "utf-8") != nullptr || ::strcasestr(value, "utf8") != nullptr;
+    break;
+  }
+  return {use_color(settings, STDOUT_FILENO), utf8 && is_terminal(STDOUT_FILENO), terminal_columns()};
+}
+
 base::Status print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return {};
   return base::Error{base::ErrorCode::kIo, "cannot write to standard output: " + base::errno_message(errno)};

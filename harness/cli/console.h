@@ -5,6 +5,7 @@
 
 #include "harness/base/result.h"
 #include "harness/cli/settings.h"
+#include "reports/report.h"
 
 namespace cli {
 
@@ -18,6 +19,8 @@ bool use_color(const Settings& settings, int fd);
 /// Columns of the terminal, 100 where there is none, from 60 to 160.
 int terminal_columns();
 bool is_terminal(int fd);
+/// How a table is printed on standard output: colour and frames on a terminal that can, plain text elsewhere.
+reports::TerminalOptions terminal_options(const Settings& settings);
 
 /// To standard output. Error kIo: it cannot be written (full disk, closed pipe).
 base::Status print(const std::string& text);

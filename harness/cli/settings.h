@@ -26,7 +26,6 @@ struct Settings {
   run::RunConfig run;
   bool temperature_given = false;
   bool greedy = false;
-  std::string system_prompt;
   std::filesystem::path config_file;
   std::string color = "auto";  // "auto", "always" or "never"
   bool quiet = false;

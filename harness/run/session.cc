@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "harness/base/names.h"
-#include "harness/run/canonical.h"
 #include "harness/run/machine.h"
 #include "harness/run/manifest.h"
 #include "harness/run/pipeline.h"
@@ -50,9 +49,10 @@ class Session {
   base::Status check_tasks() const;
   base::Result<SessionResult> finish();
   [[nodiscard]] base::Error with_kept_part(const base::Error& error) const;
-  [[nodiscard]] generators::Sampling sampling() const;
+  base::Status make_generator();
+  [[nodiscard]] generators::Settings generator_settings() const;
   [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
-  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && config_.model == "canonical"; }
+  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical"); }
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -147,13 +147,14 @@ base::Status Session::work() {
     say("Everything is finished already; the results are in " + store_->folder().string());
     return {};
   }
+  if (wants_generation()) HARNESS_TRY(make_generator());
   if (!config_.samples.empty()) HARNESS_TRY(start_generator());  // a missing file is told at once
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
-  if (wants_generation() && !generator_) HARNESS_TRY(start_generator());  // a model is loaded only for a machine that can score
+  if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   return check_tasks();
@@ -196,11 +197,12 @@ JudgeOptions Session::judge_options(bool for_results) const {
   return options;
 }
 
+base::Status Session::make_generator() {
+  HARNESS_ASSIGN(generator_, services_.make_generator(generator_settings()));
+  return {};
+}
+
 base::Status Session::start_generator() {
-  if (is_canonical()) generator_ = std::make_unique<CanonicalGenerator>(*workload_);
-  else {
-    HARNESS_ASSIGN(generator_, services_.make_generator(config_, *workload_, sampling()));
-  }
   HARNESS_TRY(generator_->start(stop_));
   base::Json now;
   now["generator"] = generator_->describe();
@@ -214,13 +216,31 @@ base::Status Session::start_generator() {
   return {};
 }
 
-generators::Sampling Session::sampling() const {
-  generators::Sampling sampling = config_.sampling;
-  if (sampling.max_tokens > 0) return sampling;
+generators::Settings Session::generator_settings() const {
+  generators::Settings settings;
+  settings.model = config_.model;
+  settings.backend = config_.backend;
+  settings.base_url = config_.base_url;
+  settings.api_key_file = config_.api_key_file;
+  settings.samples = config_.samples;
+  settings.command = config_.command;
+  settings.system_prompt = config_.system_prompt;
+  settings.chat_template = config_.chat_template;
+  settings.concurrency = config_.concurrency;
+  settings.log_dir = store_->folder();
+  settings.notify = services_.say;
+  settings.sampling = config_.sampling;
+  const bool default_length = settings.sampling.max_tokens == 0;
   for (int part = 0; part < workload_->parts(); ++part) {
-    sampling.max_tokens = std::max(sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+    const auto& benchmark = workload_->benchmark(part);
+    if (default_length) settings.sampling.max_tokens = std::max(settings.sampling.max_tokens, benchmark.info().default_max_tokens);
+    for (const auto& problem : benchmark.problems()) settings.task_ids.push_back(problem.task_id);
   }
-  return sampling;
+  settings.canonical = [this](const base::Prompt& prompt) -> base::Result<base::Completion> {
+    HARNESS_ASSIGN(const SampleKey key, workload_->locate(prompt.task_id, prompt.sample));
+    return workload_->benchmark(key.part).canonical(workload_->problem(key));
+  };
+  return settings;
 }
 
 base::Status Session::run_parts() {
