@@ -20,6 +20,7 @@ namespace {
 using Status = base::Outcome::Status;
 
 constexpr std::uint32_t kMaxChildFrame = 64U << 20;
+constexpr std::size_t kMaxReturned = 128U << 20;
 constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
 
 std::string fresh_nonce() {
@@ -162,6 +163,11 @@ void TestRun::on_frame(const Frame& frame) {
     }
     case kRaised:
       return on_raised(frame);
+    case kReturned:
+      if (phase_ != Phase::kTesting) return;
+      if (outcome_.returned.size() + frame.payload.size() > kMaxReturned) return end(Status::kOutputLimit, "the program returned too much");
+      outcome_.returned += frame.payload;
+      return;
     case kDone:
       if (phase_ == Phase::kTesting && frame.payload == nonce_) {
         nonce_returned_ = true;
