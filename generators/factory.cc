@@ -1,10 +1,11 @@
 #include "generators/factory.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <fstream>
 #include <utility>
 
-#include "generators/canonical.h"
 #include "generators/local_server.h"
 #include "generators/model_runtime.h"
 #include "generators/openai.h"
@@ -93,6 +94,16 @@ Made make_remote_openai(const Settings& settings) {
   return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_openai(std::move(api)), std::move(options)));
 }
 
+/// A GGUF file begins with these four bytes; llama.cpp's own message about another file does not say so.
+base::Status check_gguf(const fs::path& path) {
+  std::array<char, 4> magic{};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{ErrorCode::kIo, "cannot read the model " + path.string()};
+  file.read(magic.data(), magic.size());
+  if (std::string_view(magic.data(), magic.size()) == "GGUF") return {};
+  return Error{ErrorCode::kUsage, path.string() + " is not a GGUF model"};
+}
+
 Made make_local(const Settings& settings) {
   HARNESS_ASSIGN(ModelRuntime runtime, find_model_runtime());
   LocalServerOptions server;
@@ -105,6 +116,7 @@ Made make_local(const Settings& settings) {
       return Error{ErrorCode::kNotFound, "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
     }
     server.model = fs::absolute(settings.model);
+    HARNESS_TRY(check_gguf(server.model));
     server.alias = server.model.stem().string();
   }
   RemoteOptions remote = remote_options(settings, kLocalConcurrency);
@@ -128,7 +140,7 @@ Made make_replay(const Settings& settings) {
 }  // namespace
 
 const std::vector<std::string>& backend_names() {
-  static const std::vector<std::string> names{"openai", "local", "replay", "canonical"};
+  static const std::vector<std::string> names{"openai", "local", "replay"};
   return names;
 }
 
@@ -138,7 +150,6 @@ base::Result<std::string> backend_of(const Settings& settings) {
     return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" + base::did_you_mean(settings.backend, backend_names())};
   }
   if (!settings.samples.empty()) return std::string("replay");
-  if (settings.model == "canonical") return std::string("canonical");
   // A named address wins: a remote server may serve a model of any name.
   if (!settings.base_url.empty()) return std::string("openai");
   if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf")) return std::string("local");
@@ -149,10 +160,6 @@ base::Result<std::unique_ptr<Generator>> make(const Settings& settings) {
   HARNESS_ASSIGN(const std::string backend, backend_of(settings));
   if (backend == "replay") return make_replay(settings);
   if (backend == "local") return make_local(settings);
-  if (backend == "canonical") {
-    HARNESS_CHECK(settings.canonical != nullptr);
-    return std::unique_ptr<Generator>(std::make_unique<Canonical>(settings.canonical));
-  }
   return make_remote_openai(settings);
 }
 
