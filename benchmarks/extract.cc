@@ -1,8 +1,6 @@
 #include "benchmarks/extract.h"
 
-#include <algorithm>
-
-#include "benchmarks/fences.h"
+#include "benchmarks/extract_auto.h"
 #include "harness/base/suggest.h"
 
 namespace benchmarks {
@@ -10,20 +8,9 @@ namespace {
 
 Solution raw(std::string_view answer, const ExtractionTask& /*task*/) { return {std::string(answer), false, true}; }
 
-Solution automatic(std::string_view answer, const ExtractionTask& task) {
-  const std::string text = strip_reasoning(answer);
-  Solution best{"", false, false};
-  for (const auto& block : fenced_blocks(text)) {
-    const bool defines = block.code.find("def " + std::string(task.entry_point)) != std::string::npos;
-    if (may_be_python(block.language) && (!best.found || defines)) best = {block.code, false, true};
-  }
-  if (best.found || text.find("def ") == std::string::npos) return best;
-  return {text.substr(text.find("def ")), false, true};
-}
-
 const std::vector<Extractor>& table() {
   static const std::vector<Extractor> all = {
-      {"auto", "code from any answer, never pruned", automatic},
+      {"auto", "code from any answer, never pruned", extract_auto},
       {"raw", "the answer as it is, behind the prompt", raw},
   };
   return all;

@@ -15,8 +15,8 @@ namespace sandbox {
 
 class Slot {
  public:
-  Slot(SlotConfig config, Policy policy, int guest_fd)
-      : config_(std::move(config)), policy_(std::move(policy)), guest_fd_(guest_fd) {}
+  Slot(SlotConfig config, Policy policy, int guest_fd, int harness_socket)
+      : config_(std::move(config)), policy_(std::move(policy)), guest_fd_(guest_fd), harness_socket_(harness_socket) {}
 
   /// Runs a program to its end. Never fails: a fault of the sandbox is the outcome kSandboxError.
   base::Outcome run(const base::Program& program);
@@ -27,6 +27,7 @@ class Slot {
   SlotConfig config_;
   Policy policy_;
   int guest_fd_;
+  int harness_socket_;
   std::map<std::string, Zygote> zygotes_;
 };
 

@@ -38,7 +38,7 @@ int serve(const SlotConfig& config) {
     refuse(policy.error().message);
     return 1;
   }
-  Slot slot(config, std::move(*policy), kGuest);
+  Slot slot(config, std::move(*policy), kGuest, kHarness);
   send_all(kHarness, frame(kReady, {}));
   Frame message;
   while (read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {
@@ -52,7 +52,8 @@ int serve(const SlotConfig& config) {
 }  // namespace
 
 int main() {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // Not bound to the thread that started us, which may end long before the harness: the closed socket tells of the harness' death.
+  prctl(PR_SET_PDEATHSIG, 0);
   signal(SIGINT, SIG_IGN);  // Ctrl-C is the harness' to handle
   signal(SIGPIPE, SIG_IGN);
   fcntl(kHarness, F_SETFD, FD_CLOEXEC);

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 
@@ -18,6 +20,7 @@ namespace {
 using Status = base::Outcome::Status;
 
 constexpr std::uint32_t kMaxChildFrame = 64U << 20;
+constexpr std::size_t kMaxReturned = 128U << 20;
 constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
 
 std::string fresh_nonce() {
@@ -33,8 +36,14 @@ void close_if_open(int& fd) {
 
 }  // namespace
 
-TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids)
-    : program_(program), zygote_(zygote), change_ids_(change_ids), reader_(kMaxChildFrame), started_(Clock::now()), next_check_(started_) {}
+TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket)
+    : program_(program),
+      zygote_(zygote),
+      change_ids_(change_ids),
+      harness_socket_(harness_socket),
+      reader_(kMaxChildFrame),
+      started_(Clock::now()),
+      next_check_(started_) {}
 
 TestRun::~TestRun() {
   close_if_open(control_);
@@ -86,13 +95,18 @@ base::Status TestRun::start() {
 void TestRun::loop() {
   while (!reaped_ && !zygote_lost_) {
     const short control_events = static_cast<short>(POLLIN | (pending_.empty() ? 0 : POLLOUT));
-    std::array<pollfd, 4> fds{{{zygote_.socket(), POLLIN, 0}, {control_, control_events, 0}, {output_[0], POLLIN, 0}, {output_[1], POLLIN, 0}}};
+    std::array<pollfd, 5> fds{{{zygote_.socket(), POLLIN, 0},
+                               {control_, control_events, 0},
+                               {output_[0], POLLIN, 0},
+                               {output_[1], POLLIN, 0},
+                               {harness_socket_, 0, 0}}};
     if (poll(fds.data(), fds.size(), next_timeout_ms()) < 0 && errno != EINTR) std::abort();
     if ((fds[1].revents & POLLOUT) != 0) send_pending();
     if ((fds[1].revents & (POLLIN | POLLHUP)) != 0) on_control();
     if (fds[2].revents != 0) on_output(output_[0], outcome_.stdout_head);
     if (fds[3].revents != 0) on_output(output_[1], outcome_.stderr_head);
     if (fds[0].revents != 0) on_reaped();
+    if ((fds[4].revents & (POLLHUP | POLLERR)) != 0) _exit(0);  // as process 1 of the slot this takes everything along
     check_limits();
   }
 }
@@ -112,6 +126,7 @@ void TestRun::check_limits() {
   if (limits.cpu_ms > 0) {
     const double used = cpu_ms();
     if (used >= limits.cpu_ms) return end(Status::kCpuLimit);
+    if (idle_machine_ms() >= limits.cpu_ms) return end(Status::kWallLimit, "the program waited instead of working");
     soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
   }
   if (limits.wall_ms > 0) {
@@ -148,6 +163,11 @@ void TestRun::on_frame(const Frame& frame) {
     }
     case kRaised:
       return on_raised(frame);
+    case kReturned:
+      if (phase_ != Phase::kTesting) return;
+      if (outcome_.returned.size() + frame.payload.size() > kMaxReturned) return end(Status::kOutputLimit, "the program returned too much");
+      outcome_.returned += frame.payload;
+      return;
     case kDone:
       if (phase_ == Phase::kTesting && frame.payload == nonce_) {
         nonce_returned_ = true;
@@ -253,6 +273,22 @@ void TestRun::judge() {
 }
 
 double TestRun::elapsed_ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - started_).count(); }
+
+/// What the test would have taken on an idle machine: elapsed time less the time in which it was ready to run but another process had
+/// the core (/proc/PID/schedstat, second field, in ns). A program that sleeps over the official limit is caught by it, one that
+/// was kept waiting is not. 0 where the kernel does not say.
+double TestRun::idle_machine_ms() const {
+  std::array<char, 128> text{};
+  std::snprintf(text.data(), text.size(), "/proc/%d/schedstat", child_);
+  const int fd = open(text.data(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  const ssize_t size = read(fd, text.data(), text.size() - 1);
+  close(fd);
+  unsigned long long on_core_ns = 0;
+  unsigned long long waiting_ns = 0;
+  if (size <= 0 || std::sscanf(text.data(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
+  return elapsed_ms() - static_cast<double>(waiting_ns) / 1e6;
+}
 
 double TestRun::cpu_ms() const {
   clockid_t clock = 0;

@@ -18,7 +18,8 @@ namespace sandbox {
 /// Runs one program in one zygote. Use once. Owns the test's descriptors and its pid namespace; both are gone when it is.
 class TestRun {
  public:
-  TestRun(const base::Program& program, Zygote& zygote, bool change_ids);
+  /// `harness_socket`: when its other end closes, the harness is dead and so is the slot.
+  TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket);
   ~TestRun();
   TestRun(const TestRun&) = delete;
   TestRun& operator=(const TestRun&) = delete;
@@ -46,10 +47,12 @@ class TestRun {
   void judge();
   [[nodiscard]] double elapsed_ms() const;
   [[nodiscard]] double cpu_ms() const;
+  [[nodiscard]] double idle_machine_ms() const;
 
   const base::Program& program_;
   Zygote& zygote_;
   bool change_ids_;
+  int harness_socket_;
   bool zygote_lost_ = false;
   InitProcess init_;
   pid_t child_ = -1;

@@ -4,6 +4,7 @@
 #include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,6 +20,7 @@ namespace sandbox {
 namespace {
 
 constexpr std::uint32_t kMaxReply = 1U << 20;
+constexpr rlim_t kStackBytes = 8U << 20;  // what a login shell on Linux gives
 
 // What forking contained children needs, over the slot's own namespaces only: mount and setns, change of ids.
 constexpr int kKept[] = {CAP_SYS_ADMIN, CAP_SETUID, CAP_SETGID};
@@ -56,7 +58,9 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
     dprintf(2, "%s: %s", step, std::strerror(errno));
     _exit(126);
   };
+  const rlimit stack{kStackBytes, kStackBytes};  // takes effect with exec; the harness' own may be unlimited
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail("parent-death signal");
+  if (setrlimit(RLIMIT_STACK, &stack) != 0) fail("stack limit");
   if (!arrange_descriptors(socket, guest_fd, log_fd)) fail("descriptors");
   if (!keep_capabilities()) fail("capabilities");
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");

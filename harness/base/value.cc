@@ -30,8 +30,11 @@ void put_text(std::string& out, std::string_view text) {
 
 bool is_integer(std::string_view digits) {
   if (digits.starts_with('-')) digits.remove_prefix(1);
-  return !digits.empty() &&
-         std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool hex = digits.starts_with("0x");
+  if (hex) digits.remove_prefix(2);
+  return !digits.empty() && std::all_of(digits.begin(), digits.end(), [hex](unsigned char c) {
+    return hex ? std::isxdigit(c) != 0 : std::isdigit(c) != 0;
+  });
 }
 
 /// Decodes with the offset at hand for messages. Every failure sets `reason_` once and makes all later steps fail.
@@ -70,6 +73,7 @@ class Decoder {
       case Value::Type::kDerived:
         return text(out.text) && value(out.items.emplace_back(), depth + 1);
       case Value::Type::kOther:
+      case Value::Type::kDigest:
         return text(out.text) && text(out.repr);
     }
     return fail("unknown type tag " + std::to_string(static_cast<int>(static_cast<unsigned char>(tag))));
@@ -141,6 +145,7 @@ void encode_value(const Value& value, std::string& out) {
     case Value::Type::kBytes:
       return put_text(out, value.text);
     case Value::Type::kOther:
+    case Value::Type::kDigest:
       put_text(out, value.text);
       return put_text(out, value.repr);
     case Value::Type::kDerived:

@@ -10,6 +10,7 @@
 #include "harness/base/hash.h"
 #include "harness/base/subprocess.h"
 #include "harness/base/version.h"
+#include "sandbox/installation.h"
 
 namespace run {
 namespace {
@@ -28,12 +29,20 @@ std::string content_of(const char* path) {
   return text.ok() ? *text : "";
 }
 
-/// Size and time of the running program: another build is another harness, even under the same version number.
-std::string build_stamp() {
+std::string stamp(const std::filesystem::path& file) {
   struct stat status {};
-  if (::stat("/proc/self/exe", &status) != 0) return "";
+  if (::stat(file.c_str(), &status) != 0) return "";
   return std::to_string(status.st_size) + "@" + std::to_string(status.st_mtim.tv_sec) + "." +
          std::to_string(status.st_mtim.tv_nsec);
+}
+
+/// Size and time of the running programs: another build is another harness, even under the same version number.
+std::string build_stamp() {
+  std::string stamps = stamp("/proc/self/exe");
+  if (const auto files = sandbox::locate_installation(); files.ok()) {
+    stamps += " " + stamp(files->supervisor) + " " + stamp(files->guest);
+  }
+  return stamps;
 }
 
 }  // namespace

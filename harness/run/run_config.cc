@@ -43,6 +43,9 @@ base::Json identity_of(const RunConfig& config) {
     json["backend"] = config.backend;
     json["base-url"] = without_credentials(config.base_url);
     json["api"] = config.api;
+    json["command"] = config.command;
+    json["system-prompt"] = config.system_prompt;
+    json["chat-template"] = config.chat_template;
     json["prompt-style"] = config.prompt_style;
     json["n-samples"] = config.n_samples;
     json["temperature"] = config.sampling.temperature;
@@ -62,7 +65,9 @@ base::Json identity_of(const RunConfig& config) {
 }
 
 std::string default_run_name(const RunConfig& config) {
-  std::string name = file_name_of(config.samples.empty() ? config.model : config.samples.filename().string());
+  std::string name = file_name_of(!config.samples.empty() ? config.samples.filename().string()
+                                  : !config.model.empty() ? config.model
+                                                          : config.command);
   for (const std::string& benchmark : config.benchmarks) name += "-" + file_name_of(benchmark);
   return name + "-" + base::sha256(base::dump_line(identity_of(config))).substr(0, 6);
 }

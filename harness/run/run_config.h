@@ -17,9 +17,13 @@ namespace run {
 struct RunConfig {
   std::vector<std::string> benchmarks;
   std::string model;                 // as the user named it; empty for a file of samples
-  std::string backend = "auto";      // how the model is reached
+  std::string backend;               // how the model is reached; empty: detected
   std::string base_url;              // of an OpenAI-compatible server
   std::string api = "chat";          // "chat" or "completions"
+  std::string command;               // a shell command that answers prompts, instead of a model
+  std::string system_prompt;
+  std::string chat_template;         // of a local model, instead of its own
+  std::filesystem::path api_key_file;
   std::filesystem::path samples;     // a file or folder of samples instead of a model
   std::string profile;               // evaluator's rules; empty: the benchmark's default
   std::string prompt_style;

@@ -110,6 +110,12 @@ base::Status RunStore::write_manifest(const base::Json& manifest) {
   return write_text(kManifest, manifest.dump(2, ' ', false, base::Json::error_handler_t::replace) + "\n");
 }
 
+void RunStore::discard() {
+  std::error_code ignored;
+  for (const char* name : {kManifest, kPrompts, kCompletions, kResults, kSessions, "lock"}) fs::remove(folder_ / name, ignored);
+  fs::remove(folder_, ignored);
+}
+
 base::Status RunStore::write_text(const std::string& file_name, const std::string& content) {
   return base::write_file(folder_ / file_name, content);
 }

@@ -63,6 +63,8 @@ class RunStore {
   base::Status add_result(const std::string& benchmark, const base::TestResult& result);
   /// Notes the times of this session so far.
   base::Status add_session_times(const SessionTimes& times);
+  /// Removes a run in which nothing happened: its files, and the folder if it is empty then. Nothing may be written afterwards.
+  void discard();
   base::Status write_text(const std::string& file_name, const std::string& content);
 
  private:

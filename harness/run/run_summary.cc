@@ -133,12 +133,13 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
     return {};
   }));
   HARNESS_ASSIGN(const SessionTimes times, read_session_times(folder));
-  RunSummary run{describe_run(folder, manifest), {}};
+  RunSummary run{describe_run(folder, manifest), {}, {}};
   run.summary.wall_s = times.wall_s;
   run.summary.generation_s = times.generation_s;
   for (const auto& [name, about] : manifest["benchmarks"].items()) {
     Collected& collected = parts.at(name);
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
+    run.tasks.push_back(collected.summarizer.tasks());
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
   }
   return run;

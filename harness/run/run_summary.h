@@ -7,11 +7,13 @@
 #include "harness/base/records.h"
 #include "harness/base/result.h"
 #include "harness/base/summary.h"
+#include "harness/score/summarize.h"
 
 namespace run {
 
 struct RunSummary {
   base::Summary summary;
+  std::vector<std::vector<score::TaskCount>> tasks;  // as summary.benchmarks: how many samples of each task passed
   std::vector<base::TestResult> failures;  // failed and unscored samples in task order; the first 500
 };
 

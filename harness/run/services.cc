@@ -35,6 +35,7 @@ Services default_services() {
   Services services;
   services.open_benchmark = benchmarks::open;
   services.open_execution = open_sandbox;
+  services.make_generator = generators::make;
   services.cache_file = default_cache_file();
   return services;
 }

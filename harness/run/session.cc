@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "harness/base/names.h"
-#include "harness/run/canonical.h"
 #include "harness/run/machine.h"
 #include "harness/run/manifest.h"
 #include "harness/run/pipeline.h"
@@ -29,7 +28,10 @@ class Session {
     HARNESS_TRY(open_workload());
     HARNESS_TRY(open_store());
     HARNESS_TRY(load_states());
-    if (auto done = work(); !done.ok()) return with_kept_part(done.error());
+    if (auto done = work(); !done.ok()) {
+      if (store_->is_new() && workload_->generated() == 0) store_->discard();
+      return with_kept_part(done.error());
+    }
     return finish();
   }
 
@@ -47,9 +49,10 @@ class Session {
   base::Status check_tasks() const;
   base::Result<SessionResult> finish();
   [[nodiscard]] base::Error with_kept_part(const base::Error& error) const;
-  [[nodiscard]] generators::Sampling sampling() const;
+  base::Status make_generator();
+  [[nodiscard]] generators::Settings generator_settings() const;
   [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
-  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && config_.model == "canonical"; }
+  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical"); }
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -144,12 +147,14 @@ base::Status Session::work() {
     say("Everything is finished already; the results are in " + store_->folder().string());
     return {};
   }
+  if (wants_generation()) HARNESS_TRY(make_generator());
+  if (!config_.samples.empty()) HARNESS_TRY(start_generator());  // a missing file is told at once
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
-  if (wants_generation()) HARNESS_TRY(start_generator());
+  if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   return check_tasks();
@@ -192,15 +197,17 @@ JudgeOptions Session::judge_options(bool for_results) const {
   return options;
 }
 
+base::Status Session::make_generator() {
+  HARNESS_ASSIGN(generator_, services_.make_generator(generator_settings()));
+  return {};
+}
+
 base::Status Session::start_generator() {
-  if (is_canonical()) generator_ = std::make_unique<CanonicalGenerator>(*workload_);
-  else {
-    HARNESS_ASSIGN(generator_, services_.make_generator(config_, *workload_, sampling()));
-  }
   HARNESS_TRY(generator_->start(stop_));
   base::Json now;
   now["generator"] = generator_->describe();
-  const auto differences = manifest_differences(manifest_, now);
+  // Samples of a file are compared one by one as they come, so that a file may grow from session to session.
+  const auto differences = generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
   if (!differences.empty()) {
     return usage("the run in " + store_->folder().string() + " was begun with another model: " + differences.front() +
                  "; choose another --output, or give --no-resume to start over");
@@ -209,13 +216,31 @@ base::Status Session::start_generator() {
   return {};
 }
 
-generators::Sampling Session::sampling() const {
-  generators::Sampling sampling = config_.sampling;
-  if (sampling.max_tokens > 0) return sampling;
+generators::Settings Session::generator_settings() const {
+  generators::Settings settings;
+  settings.model = config_.model;
+  settings.backend = config_.backend;
+  settings.base_url = config_.base_url;
+  settings.api_key_file = config_.api_key_file;
+  settings.samples = config_.samples;
+  settings.command = config_.command;
+  settings.system_prompt = config_.system_prompt;
+  settings.chat_template = config_.chat_template;
+  settings.concurrency = config_.concurrency;
+  settings.log_dir = store_->folder();
+  settings.notify = services_.say;
+  settings.sampling = config_.sampling;
+  const bool default_length = settings.sampling.max_tokens == 0;
   for (int part = 0; part < workload_->parts(); ++part) {
-    sampling.max_tokens = std::max(sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+    const auto& benchmark = workload_->benchmark(part);
+    if (default_length) settings.sampling.max_tokens = std::max(settings.sampling.max_tokens, benchmark.info().default_max_tokens);
+    for (const auto& problem : benchmark.problems()) settings.task_ids.push_back(problem.task_id);
   }
-  return sampling;
+  settings.canonical = [this](const base::Prompt& prompt) -> base::Result<base::Completion> {
+    HARNESS_ASSIGN(const SampleKey key, workload_->locate(prompt.task_id, prompt.sample));
+    return workload_->benchmark(key.part).canonical(workload_->problem(key));
+  };
+  return settings;
 }
 
 base::Status Session::run_parts() {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "benchmarks/benchmark.h"
-#include "generators/generator.h"
+#include "generators/factory.h"
 #include "harness/run/judge.h"
 #include "harness/run/progress.h"
 #include "harness/run/run_config.h"
@@ -29,15 +29,14 @@ struct Execution {
 struct Services {
   std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)> open_benchmark;
   std::function<base::Result<Execution>(const RunConfig&)> open_execution;
-  /// Called only if samples are missing. `sampling` has its defaults filled in.
-  std::function<base::Result<std::unique_ptr<generators::Generator>>(const RunConfig&, const Workload&, const generators::Sampling& sampling)>
-      make_generator;
+  /// Called only if samples are missing.
+  std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;
   std::filesystem::path cache_file;
   Progress::Options progress;
   std::function<void(const std::string&)> say;  // a line for the user; may be empty
 };
 
-/// Benchmarks, the sandbox, the cache's usual place. make_generator is left to the caller, who knows how the model is reached.
+/// The real benchmarks, generators and sandbox, the cache's usual place; progress and messages are left to the caller.
 Services default_services();
 
 enum class Stage { kGenerate, kAll };

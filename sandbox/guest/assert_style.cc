@@ -13,7 +13,8 @@ using sandbox::kWhileCompiling;
 using sandbox::kWhileRunning;
 
 unsigned count_lines(std::string_view source) {
-  return static_cast<unsigned>(std::count(source.begin(), source.end(), '\n'));
+  const auto newlines = static_cast<unsigned>(std::count(source.begin(), source.end(), '\n'));
+  return newlines + (source.empty() || source.ends_with('\n') ? 0 : 1);
 }
 
 struct Test {

@@ -13,6 +13,7 @@
 
 #include "sandbox/containment.h"
 #include "sandbox/guest/assert_style.h"
+#include "sandbox/guest/call_return.h"
 #include "sandbox/guest/channel.h"
 #include "sandbox/guest/python_api.h"
 #include "sandbox/protocol.h"
@@ -28,6 +29,7 @@ struct Zygote {
   std::string filter;
   int null_fd = -1;
   Interpreter interpreter;
+  ValueTypes types;
 };
 
 /// Descriptors that come with a fork request, in this order.
@@ -54,9 +56,11 @@ enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
   send(sandbox::kContained);
   const std::string payload = expect(sandbox::kCandidate);
   sandbox::Decoder d(payload);
-  d.u8();  // protocol
-  d.str(); // entry point
-  run_assert_style(zygote.interpreter, d.str());
+  const auto protocol = static_cast<base::Protocol>(d.u8());
+  const std::string entry_point(d.str());
+  const std::string_view candidate = d.str();
+  if (protocol == base::Protocol::kCallReturn) run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
+  run_assert_style(zygote.interpreter, candidate);
 }
 
 void reply(sandbox::ZygoteMessage type, const std::string& payload) {
@@ -110,6 +114,7 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   zygote.filter = frame.payload;
   zygote.null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   zygote.interpreter = Interpreter::capture();
+  zygote.types = ValueTypes::capture();
   reply(sandbox::kZygoteReady, {});
   for (;;) {
     std::vector<int> fds;

@@ -1,0 +1,244 @@
+#include "benchmarks/syntax.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <memory>
+
+#include <tree_sitter/api.h>
+
+extern "C" const TSLanguage* tree_sitter_python();
+
+namespace benchmarks {
+namespace {
+
+/// libtree-sitter 0.20 frees a wrong pointer when a node has more than 65,535 children, and an error node takes in every token.
+constexpr std::size_t kMostTokens = 60'000;
+
+/// An upper bound of the tokens in a text: a word is one; a line may bring a newline, an indent and a dedent.
+bool has_too_many_tokens(std::string_view text) {
+  std::size_t tokens = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool word = std::isalnum(byte) != 0 || c == '_' || byte >= 0x80;
+    if (c == '\n') tokens += 3;
+    else if (word ? !in_word : c != ' ') ++tokens;
+    in_word = word;
+  }
+  return tokens > kMostTokens;
+}
+
+/// Node kinds of one grammar, by role.
+struct Grammar {
+  std::string_view name;
+  const TSLanguage* (*language)();
+  std::vector<std::string_view> imports, functions, classes, scopes, returns, effects, assignments;
+};
+
+const Grammar& python_grammar() {
+  static const Grammar grammar{
+      "python",
+      tree_sitter_python,
+      {"import_statement", "import_from_statement", "future_import_statement"},
+      {"function_definition"},
+      {"class_definition"},
+      {"function_definition", "class_definition", "lambda"},
+      {"return_statement", "yield"},
+      {"call", "await", "yield", "named_expression", "assert_statement", "delete_statement", "raise_statement"},
+      {"assignment", "augmented_assignment", "named_expression", "for_statement"}};
+  return grammar;
+}
+
+bool among(const std::vector<std::string_view>& kinds, std::string_view kind) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+struct DeleteParser {
+  void operator()(TSParser* parser) const { ts_parser_delete(parser); }
+};
+struct DeleteTree {
+  void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+
+std::string_view kind_of(TSNode node) { return ts_node_type(node); }
+
+class Reader {
+ public:
+  Reader(const Grammar& grammar, std::string_view code) : grammar_(grammar), code_(code) {}
+
+  Statement statement(TSNode node) {
+    Statement statement;
+    statement.begin = ts_node_start_byte(node);
+    statement.end = ts_node_end_byte(node);
+    statement.has_error = ts_node_has_error(node);
+    if (kind_of(node) == "decorated_definition") {
+      statement.decorated = true;
+      const TSNode definition = ts_node_child_by_field_name(node, "definition", 10);
+      statement.kind = ts_node_is_null(definition) ? Statement::Kind::kError : kind(definition);
+      if (!ts_node_is_null(definition)) statement.is_stub = is_stub(definition);
+    } else {
+      statement.kind = kind(node);
+      statement.is_stub = is_stub(node);
+    }
+    walk(node, statement);
+    return statement;
+  }
+
+ private:
+  [[nodiscard]] std::string text(TSNode node) const {
+    const auto begin = ts_node_start_byte(node);
+    return std::string(code_.substr(begin, ts_node_end_byte(node) - begin));
+  }
+
+  [[nodiscard]] Statement::Kind kind(TSNode node) const {
+    const auto type = kind_of(node);
+    if (type == "ERROR" || ts_node_is_missing(node)) return Statement::Kind::kError;
+    if (type == "comment") return Statement::Kind::kComment;
+    if (among(grammar_.imports, type)) return Statement::Kind::kImport;
+    if (among(grammar_.functions, type)) return Statement::Kind::kFunction;
+    if (among(grammar_.classes, type)) return Statement::Kind::kClass;
+    if (type != "expression_statement") return Statement::Kind::kControl;
+    const auto inner = ts_node_named_child_count(node) == 1 ? kind_of(ts_node_named_child(node, 0)) : std::string_view();
+    return inner == "assignment" || inner == "augmented_assignment" ? Statement::Kind::kAssignment : Statement::Kind::kExpression;
+  }
+
+  /// A body of nothing but strings, comments, pass, "..." and raise NotImplementedError.
+  [[nodiscard]] bool is_stub(TSNode function) const {
+    if (!among(grammar_.functions, kind_of(function))) return false;
+    const TSNode body = ts_node_child_by_field_name(function, "body", 4);
+    if (ts_node_is_null(body)) return true;
+    const auto count = ts_node_named_child_count(body);
+    if (count > 64) return false;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const TSNode child = ts_node_named_child(body, i);
+      const auto type = kind_of(child);
+      if (type == "comment" || type == "pass_statement") continue;
+      if (type == "raise_statement" && text(child).find("NotImplementedError") != std::string::npos) continue;
+      if (type != "expression_statement" || ts_node_named_child_count(child) != 1) return false;
+      const auto inner = kind_of(ts_node_named_child(child, 0));
+      if (inner != "string" && inner != "concatenated_string" && inner != "ellipsis") return false;
+    }
+    return true;
+  }
+
+  /// An open node of walk(). Kept here because asking tree-sitter for a parent searches from the root.
+  struct Frame {
+    std::string_view kind;
+    bool scope = false;   // has local names
+    bool target = false;  // names in it are being assigned
+  };
+
+  /// One pass over the statement's nodes, without recursion: hostile text can be nested deeper than the stack.
+  void walk(TSNode node, Statement& statement) {
+    TSTreeCursor cursor = ts_tree_cursor_new(node);
+    while (true) {
+      enter(cursor, statement);
+      if (ts_tree_cursor_goto_first_child(&cursor)) continue;
+      leave();
+      while (!frames_.empty() && !ts_tree_cursor_goto_next_sibling(&cursor)) {
+        ts_tree_cursor_goto_parent(&cursor);
+        leave();
+      }
+      if (frames_.empty()) break;
+    }
+    ts_tree_cursor_delete(&cursor);
+  }
+
+  void enter(const TSTreeCursor& cursor, Statement& statement) {
+    const TSNode node = ts_tree_cursor_current_node(&cursor);
+    const char* field_name = ts_tree_cursor_current_field_name(&cursor);
+    const std::string_view field = field_name == nullptr ? std::string_view() : field_name;
+    const std::string_view parent = frames_.empty() ? std::string_view() : frames_.back().kind;
+    const Frame frame{kind_of(node), among(grammar_.scopes, kind_of(node)), scopes_ == 0 && opens_target(kind_of(node), field, parent)};
+    targets_ += frame.target ? 1 : 0;
+    visit(node, frame.kind, field, parent, statement);
+    scopes_ += frame.scope ? 1 : 0;
+    frames_.push_back(frame);
+  }
+
+  void leave() {
+    targets_ -= frames_.back().target ? 1 : 0;
+    scopes_ -= frames_.back().scope ? 1 : 0;
+    frames_.pop_back();
+  }
+
+  [[nodiscard]] bool opens_target(std::string_view kind, std::string_view field, std::string_view parent) const {
+    if (kind == "as_pattern_target" || (field == "name" && parent == "named_expression")) return true;
+    return field == "left" && among(grammar_.assignments, parent);
+  }
+
+  void visit(TSNode node, std::string_view kind, std::string_view field, std::string_view parent, Statement& statement) const {
+    if (kind == "identifier") return identifier(node, field, parent, statement);
+    if (kind == "dotted_name" && field == "name" && scopes_ == 0 && among(grammar_.imports, parent)) {
+      const std::string dotted = text(node);  // import a.b binds a
+      statement.names.push_back(dotted.substr(0, dotted.find('.')));
+    }
+    if (kind == "block" && is_empty(node)) statement.has_error = true;
+    if (kind == "return_statement" && ts_node_named_child_count(node) > 0) statement.has_return = true;
+    if (scopes_ > 0) return;
+    if (among(grammar_.returns, kind)) statement.returns_outside = true;
+    if (among(grammar_.effects, kind) || among(grammar_.assignments, kind)) statement.has_effect = true;
+    if (kind == "print_statement" || kind == "exec_statement") statement.has_error = true;  // Python 2
+  }
+
+  /// The grammar accepts a block without statements; Python does not.
+  [[nodiscard]] static bool is_empty(TSNode block) {
+    const auto count = ts_node_named_child_count(block);
+    for (std::uint32_t i = 0; i < count && i < 64; ++i)  // asking for a child by number takes time linear in the number
+      if (kind_of(ts_node_named_child(block, i)) != "comment") return false;
+    return count < 64;
+  }
+
+  void identifier(TSNode node, std::string_view field, std::string_view parent, Statement& statement) const {
+    if (field == "attribute" || (field == "name" && parent == "keyword_argument")) return;
+    if (field == "name" && (among(grammar_.functions, parent) || among(grammar_.classes, parent))) {
+      if (scopes_ == 1) statement.names.push_back(text(node));  // the definition is a scope itself
+      return;
+    }
+    const bool bound = targets_ > 0 && parent != "attribute" && parent != "subscript";
+    if (scopes_ == 0 && (bound || (field == "alias" && parent == "aliased_import"))) statement.names.push_back(text(node));
+    statement.references.insert(text(node));
+  }
+
+  std::vector<Frame> frames_;
+  int scopes_ = 0;
+  int targets_ = 0;
+  const Grammar& grammar_;
+  std::string_view code_;
+};
+
+}  // namespace
+
+Outline outline(std::string_view language, std::string_view code) {
+  Outline result;
+  result.has_error = true;
+  const Grammar& grammar = python_grammar();
+  if (language != grammar.name || has_too_many_tokens(code)) return result;
+  const std::unique_ptr<TSParser, DeleteParser> parser(ts_parser_new());
+  if (!ts_parser_set_language(parser.get(), grammar.language())) return result;
+  const std::unique_ptr<TSTree, DeleteTree> tree(
+      ts_parser_parse_string(parser.get(), nullptr, code.data(), static_cast<std::uint32_t>(code.size())));
+  if (!tree) return result;
+  const TSNode root = ts_tree_root_node(tree.get());
+  result.has_error = ts_node_has_error(root);
+  if (kind_of(root) == "ERROR") return result;
+  Reader reader(grammar, code);
+  TSTreeCursor cursor = ts_tree_cursor_new(root);
+  for (bool more = ts_tree_cursor_goto_first_child(&cursor); more; more = ts_tree_cursor_goto_next_sibling(&cursor)) {
+    const TSNode child = ts_tree_cursor_current_node(&cursor);
+    if (!ts_node_is_named(child) && !ts_node_has_error(child)) continue;  // ";"
+    result.statements.push_back(reader.statement(child));
+    result.has_error |= result.statements.back().has_error;
+  }
+  ts_tree_cursor_delete(&cursor);
+  return result;
+}
+
+bool defines(const Outline& outline, std::string_view name) {
+  for (const auto& statement : outline.statements)
+    if (std::find(statement.names.begin(), statement.names.end(), name) != statement.names.end()) return true;
+  return false;
+}
+
+}  // namespace benchmarks

@@ -1,0 +1,89 @@
+// harness doctor.
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "benchmarks/data_sets.h"
+#include "generators/model_runtime.h"
+#include "harness/base/json.h"
+#include "harness/base/version.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/console.h"
+#include "harness/run/machine.h"
+#include "sandbox/sandbox.h"
+
+namespace cli {
+namespace {
+
+/// One line of the examination.
+struct Finding {
+  std::string group;
+  std::string name;
+  bool good = false;
+  bool required = false;  // untrusted programs would not run safely, or not at all, without it
+  std::string detail;
+  std::string fix;
+};
+
+std::vector<Finding> examine(const Settings& settings) {
+  std::vector<Finding> findings;
+  for (const auto& mechanism : sandbox::probe()) {
+    findings.push_back({"Sandbox", mechanism.name, mechanism.available, mechanism.required, mechanism.detail, mechanism.fix});
+  }
+  const auto python = run::python_version(settings.run.python);
+  findings.push_back({"Languages", "python", python.ok(), true, python.ok() ? *python : python.error().message, python.ok() ? "" : "apt install python3"});
+  for (const auto& set : benchmarks::data_sets()) {
+    const auto status = benchmarks::status_of(set, settings.run.data_dir);
+    const bool good = status.state == benchmarks::DataState::kGood || status.state == benchmarks::DataState::kOverridden;
+    findings.push_back({"Data", set.name, good, false, good ? status.path.string() : status.detail, good ? "" : "harness data fetch " + set.name});
+  }
+  const auto runtime = generators::find_model_runtime();
+  findings.push_back({"Models", "local server", runtime.ok(), false, runtime.ok() ? runtime->engine_version : runtime.error().message,
+                      runtime.ok() ? "" : "scripts/setup"});
+  return findings;
+}
+
+std::string painted(const std::string& text, const char* code, bool color) {
+  return color ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
+}
+
+std::string table(const std::vector<Finding>& findings, bool color) {
+  std::string text;
+  std::string group;
+  for (const Finding& finding : findings) {
+    if (finding.group != group) text += (group.empty() ? "" : "\n") + painted(finding.group, "1", color) + "\n";
+    group = finding.group;
+    const std::string mark = finding.good ? painted("  ok    ", "32", color)
+                             : finding.required ? painted("  FAIL  ", "31", color)
+                                                : painted("  none  ", "33", color);
+    text += mark + finding.name + (finding.detail.empty() ? "" : ": " + finding.detail) + "\n";
+    if (!finding.good && !finding.fix.empty()) text += "        fix: " + finding.fix + "\n";
+  }
+  return text;
+}
+
+base::Json json_of(const std::vector<Finding>& findings, bool safe) {
+  base::Json json{{"harness", base::version()}, {"safe", safe}, {"findings", base::Json::array()}};
+  for (const Finding& finding : findings) {
+    json["findings"].push_back({{"group", finding.group}, {"name", finding.name}, {"good", finding.good},
+                                {"required", finding.required}, {"detail", finding.detail}, {"fix", finding.fix}});
+  }
+  return json;
+}
+
+}  // namespace
+
+int doctor_command(const Settings& settings) {
+  const auto findings = examine(settings);
+  bool safe = true;
+  for (const Finding& finding : findings) safe = safe && (finding.good || !finding.required);
+  const std::string verdict = safe ? "Untrusted programs would run safely here.\n"
+                                   : "Untrusted programs would not run safely here: mend what says FAIL.\n";
+  const auto printed = settings.json ? print(json_of(findings, safe).dump(2) + "\n")
+                                     : print(table(findings, use_color(settings, STDOUT_FILENO)) + "\n" + verdict);
+  if (!printed.ok()) return report_error(printed.error());
+  return safe ? kExitGood : kExitError;
+}
+
+}  // namespace cli
