@@ -59,7 +59,7 @@ void remove_tracing(const Interpreter& interpreter) {
   const Object code = compile_source(interpreter, std::string(candidate) + test.source);
   if (!code) report_and_finish(kWhileCompiling, count_lines(candidate));
   send(sandbox::kFlag, "continues into the test");
-  const Object globals = Object::own(PyDict_New());
+  const Object globals = fresh_globals(interpreter);
   if (!execute(code, globals)) report_and_finish(kWhileRunning, count_lines(candidate));
   send(sandbox::kDone, test.nonce);
   finish(0);
@@ -72,11 +72,18 @@ Interpreter Interpreter::capture() {
   const Object sys = Object::own(PyImport_ImportModule("sys"));
   Interpreter i;
   i.compile = builtins.attribute("compile");
+  i.builtins = builtins.attribute("__dict__");
   i.set_trace = sys.attribute("settrace");
   i.get_trace = sys.attribute("gettrace");
   i.set_profile = sys.attribute("setprofile");
   i.get_profile = sys.attribute("getprofile");
   return i;
+}
+
+Object fresh_globals(const Interpreter& interpreter) {
+  Object globals = Object::own(PyDict_New());
+  if (PyDict_SetItemString(globals.get(), "__builtins__", interpreter.builtins.get()) != 0) finish(71);
+  return globals;
 }
 
 Object compile_source(const Interpreter& interpreter, std::string_view source) {
@@ -101,7 +108,7 @@ void run_assert_style(const Interpreter& interpreter, std::string_view candidate
   const Object code = compile_source(interpreter, candidate);
   if (!code) run_joined(interpreter, candidate);
   const unsigned lines = count_lines(candidate);
-  const Object globals = Object::own(PyDict_New());
+  const Object globals = fresh_globals(interpreter);
   if (!execute(code, globals)) report_and_finish(kWhileRunning, lines);
   remove_tracing(interpreter);
   send(sandbox::kLoaded);
