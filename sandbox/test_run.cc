@@ -79,6 +79,8 @@ base::Status TestRun::start() {
   candidate.u8(static_cast<std::uint8_t>(program_.protocol));
   candidate.str(program_.entry_point);
   candidate.str(program_.candidate);
+  key_ = fresh_nonce();
+  candidate.str(key_);
   queue(kCandidate, candidate.bytes());
   if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
   init_ = start_init_process();
@@ -155,11 +157,11 @@ void TestRun::on_frame(const Frame& frame) {
   }
   switch (frame.type) {
     case kLoaded: {
-      if (phase_ != Phase::kLoading) return;
+      if (phase_ != Phase::kLoading || frame.payload != key_) return;
       phase_ = Phase::kTesting;
       nonce_ = fresh_nonce();
       Encoder e;
-      e.str(nonce_);
+      e.str(masked(nonce_, key_));
       e.str(program_.test);
       return queue(kTest, e.bytes());
     }

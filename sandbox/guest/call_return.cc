@@ -139,11 +139,8 @@ void run_group(const Interpreter& interpreter, const ValueTypes& types, const Ob
 void run_call_return(const Interpreter& interpreter, const ValueTypes& types, std::string_view candidate, const std::string& entry_point) {
   const Object code = compile_source(interpreter, candidate);
   if (!code) report_and_finish(sandbox::kWhileCompiling, ~0U);
-  send(sandbox::kLoaded);
-  const std::string message = expect(sandbox::kTest);
-  sandbox::Decoder outer(message);
-  const std::string nonce(outer.str());
-  sandbox::Decoder payload(outer.str());
+  const Test test = receive_test();
+  sandbox::Decoder payload(test.content);
   std::vector<std::vector<Call>> groups(payload.u32());
   for (auto& group : groups) group = receive_group(payload);
   for (auto& group : groups) {
@@ -151,7 +148,7 @@ void run_call_return(const Interpreter& interpreter, const ValueTypes& types, st
     flush();
     ++answers.group;
   }
-  send(sandbox::kDone, nonce);
+  send(sandbox::kDone, test.nonce);
   finish(0);
 }
 

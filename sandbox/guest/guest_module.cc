@@ -65,6 +65,7 @@ constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
   const auto protocol = static_cast<base::Protocol>(d.u8());
   const std::string entry_point(d.str());
   const std::string_view candidate = d.str();
+  own_channel(d.str());
   if (protocol == base::Protocol::kCallReturn) run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
   run_assert_style(zygote.interpreter, candidate);
 }
