@@ -22,7 +22,7 @@ constexpr std::string_view kAllowed[] = {
     "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll", "ppoll", "select", "pselect6",
     "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "eventfd", "eventfd2",
     "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "inotify_init", "inotify_init1",
-    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "flock", "ioctl", "fcntl",
+    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl", "fcntl",
     // files
     "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
     "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir",
