@@ -5,6 +5,7 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -46,7 +47,7 @@ constexpr std::string_view kAllowed[] = {
     "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete",
     "getrandom",
     // pairs of connected sockets; socket() itself is refused
-    "socketpair", "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
+    "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
 
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",     "umount2",   "unshare",   "setns",  "setresuid",
@@ -119,6 +120,7 @@ base::Result<std::string> compile_outer() {
   for (const auto name : kAbsent) filter.add(SCMP_ACT_ERRNO(ENOSYS), name);
   for (const auto name : kKilled) filter.add(SCMP_ACT_KILL_PROCESS, name);
   filter.add(SCMP_ACT_ERRNO(EAFNOSUPPORT), "socket");
+  filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
   filter.add_if(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags, 0));
   return filter.compile();
 }
