@@ -51,7 +51,8 @@ constexpr std::string_view kAllowed[] = {
 
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",     "umount2",   "unshare",   "setns",  "setresuid",
-                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr"};
+                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr",
+                                             "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"};
 
 // glibc and the runtimes fall back when these do not exist.
 constexpr std::string_view kAbsent[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key",

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -121,6 +122,10 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   zygote.filter = frame.payload;
   zygote.null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   zygote.landlock_fd = sandbox::make_landlock_ruleset();
+  if (zygote.landlock_fd < 0 && errno != ENOSYS && errno != EOPNOTSUPP) {
+    dprintf(2, "landlock: %s", std::strerror(errno));
+    _exit(70);
+  }
   zygote.interpreter = Interpreter::capture();
   zygote.types = ValueTypes::capture();
   reply(sandbox::kZygoteReady, {});

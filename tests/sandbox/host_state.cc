@@ -19,8 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read_text(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  // Of a process that ends meanwhile even reading fails; the library reports that as an exception.
+  try {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  } catch (const std::ios_base::failure&) {
+    return {};
+  }
 }
 
 /// Of /proc/PID/stat; pid 0 if the process is gone.

@@ -17,7 +17,7 @@ nonce = data[9:9 + nonce_size]
 os.write(3, struct.pack("<IB", len(nonce), 8) + nonce)
 os._exit(0)
 # === next: a thread waits for the test and its nonce
-# p4: exited | wall_limit
+# p4: exited | wall_limit | exception AssertionError
 import os, struct, threading
 def steal():
     data = os.read(3, 1 << 16)

@@ -22,17 +22,25 @@ def f(x):
 # === next: copies try the guesses and tell the first process which one the test accepted
 # p4: completed
 # why: who may fork can try an answer in a copy of the test and watch what becomes of it
-import posix
-calls = []
+import posix, sys
+links = []
 def f(x):
-    for link in calls:
-        posix.write(link, b"y")
+    for link in links:
+        posix.write(link, b"y")  # it was called again: the last guess was right
+    test = sys._getframe(1)
+    def watch(frame, event, argument):
+        if event in ("exception", "return"):
+            posix._exit(0 if event == "return" else 1)
+        return watch
     for guess in (1, 4, 9, 0.25):
         end, link = posix.pipe()
         if posix.fork() == 0:
-            calls.append(link)
+            links.append(link)
+            test.f_trace = watch
+            sys.settrace(watch)
             return guess
         posix.close(link)
-        accepted = posix.read(end, 1) == b"y" or posix.WEXITSTATUS(posix.wait()[1]) != 1
-        if accepted:
+        accepted = posix.read(end, 1) == b"y"
+        posix.close(end)
+        if posix.waitstatus_to_exitcode(posix.wait()[1]) == 0 or accepted:
             return guess

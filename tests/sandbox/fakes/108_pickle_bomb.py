@@ -7,7 +7,7 @@ class Bomb:
 def f(x):
     return Bomb()
 # === next
-# p4: exception AssertionError
+# p4: exited
 import os, pickle
 class Bomb:
     def __reduce__(self):
