@@ -1,9 +1,11 @@
 // A benchmark: its problems, how a model is asked, how an answer becomes a program, and how an outcome becomes a result.
 //
-// Implementations are immutable after open(), so all const members may be called from any thread.
+// Implementations are immutable after open() and prepare(), so all const members may be called from any thread.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,12 +43,28 @@ struct Solution {
   bool found = true;           // false: no code in the answer
 };
 
+/// Runs a program in isolation. May be called from several threads at once.
+using Runner = std::function<base::Outcome(const base::Program&)>;
+
+/// What prepare() may use.
+struct Preparation {
+  Runner run;
+  int parallel = 1;                 // threads that call `run`
+  std::filesystem::path cache_dir;  // what was computed once is kept below it; empty: nowhere
+  std::string environment;          // what else decides the results: the interpreter's version, the sandbox's …
+  std::function<void(std::size_t done, std::size_t total)> progress;  // may be empty; called from several threads, one at a time
+};
+
 class Benchmark {
  public:
   virtual ~Benchmark() = default;
 
   [[nodiscard]] virtual const Info& info() const = 0;
   [[nodiscard]] virtual std::span<const base::Problem> problems() const = 0;
+
+  /// Gets ready to judge the problems with these indexes; called once, after open() and before assemble(). Benchmarks whose expected
+  /// outputs are computed from their own solutions compute those that are not in the cache. Error kSandbox: a solution fails here.
+  [[nodiscard]] virtual base::Status prepare(std::span<const int> /*tasks*/, const Preparation& /*preparation*/) { return {}; }
 
   /// What to ask the model for this problem (task id, text or messages, stop words; sample and seed are the caller's).
   [[nodiscard]] virtual base::Prompt prompt(const base::Problem& problem) const = 0;
@@ -59,6 +77,16 @@ class Benchmark {
 
   /// The benchmark's own solution, as a completion that passes.
   [[nodiscard]] virtual base::Completion canonical(const base::Problem& problem) const = 0;
+
+  /// Why the benchmark's own solution is known to fail under this profile (errata.h); empty: it must pass before a score is given.
+  [[nodiscard]] virtual std::string known_failure(const base::Problem& /*problem*/) const { return ""; }
+
+  /// The outcome as the classifier is to see it: where tests are data, what `returned` says about exceptions and expired calls is put
+  /// into `status` and `exception`. Without `returned`, which can be large.
+  [[nodiscard]] virtual base::Outcome observe(const base::Problem& /*problem*/, const base::Program& /*program*/,
+                                              const base::Outcome& outcome) const {
+    return outcome;
+  }
 
   /// Completes the classifier's result (harness/score/classify.h) with what only the benchmark knows: the official evaluator's words,
   /// and, for tests that are data, the comparison of what the program returned with what is expected (verdict, parts, evidence).

@@ -58,6 +58,10 @@ class PromptStyle {
 std::span<const StyleSpec> humaneval_styles();
 PromptFields humaneval_fields(const base::Problem& problem);
 
+/// The styles of MBPP(+). Fields: {prompt}, {text} (the task in words), {test_list} (its asserts, a line each), {docstring} (words and first
+/// assert as a docstring), {docstring_stripped}, {text_tabs}, {test_list_tabs}, {shots}, {opencompass_shots}, {entry_point}, {task_id}.
+std::span<const StyleSpec> mbpp_styles();
+
 /// Whitespace off both ends, as Python's str.strip() for ASCII.
 std::string_view strip(std::string_view text);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);

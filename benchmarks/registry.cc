@@ -1,6 +1,7 @@
 #include <array>
 
 #include "benchmarks/benchmark.h"
+#include "benchmarks/evalplus.h"
 #include "benchmarks/humaneval.h"
 #include "benchmarks/names.h"
 #include "harness/base/suggest.h"
@@ -14,7 +15,7 @@ struct Entry {
 };
 
 const std::vector<Entry>& entries() {
-  static const std::vector<Entry> all = {{"humaneval", open_humaneval}};
+  static const std::vector<Entry> all = {{"humaneval", open_humaneval}, {"humaneval+", open_humaneval_plus}, {"mbpp+", open_mbpp_plus}, {"mbpp+@0.1.0", open_mbpp_plus_0_1_0}};
   return all;
 }
 

@@ -109,6 +109,7 @@ class Reader {
     const TSNode body = ts_node_child_by_field_name(function, "body", 4);
     if (ts_node_is_null(body)) return true;
     const auto count = ts_node_named_child_count(body);
+    if (count > 64) return false;
     for (std::uint32_t i = 0; i < count; ++i) {
       const TSNode child = ts_node_named_child(body, i);
       const auto type = kind_of(child);
@@ -173,11 +174,20 @@ class Reader {
       const std::string dotted = text(node);  // import a.b binds a
       statement.names.push_back(dotted.substr(0, dotted.find('.')));
     }
+    if (kind == "block" && is_empty(node)) statement.has_error = true;
     if (kind == "return_statement" && ts_node_named_child_count(node) > 0) statement.has_return = true;
     if (scopes_ > 0) return;
     if (among(grammar_.returns, kind)) statement.returns_outside = true;
     if (among(grammar_.effects, kind) || among(grammar_.assignments, kind)) statement.has_effect = true;
     if (kind == "print_statement" || kind == "exec_statement") statement.has_error = true;  // Python 2
+  }
+
+  /// The grammar accepts a block without statements; Python does not.
+  [[nodiscard]] static bool is_empty(TSNode block) {
+    const auto count = ts_node_named_child_count(block);
+    for (std::uint32_t i = 0; i < count && i < 64; ++i)  // asking for a child by number takes time linear in the number
+      if (kind_of(ts_node_named_child(block, i)) != "comment") return false;
+    return count < 64;
   }
 
   void identifier(TSNode node, std::string_view field, std::string_view parent, Statement& statement) const {

@@ -63,6 +63,8 @@ TEST_CASE("errors are seen, and statements before them") {
   CHECK(broken.has_error);
   CHECK(benchmarks::defines(broken, "f"));
   CHECK(outline("python", "print 'x'\n").has_error);
+  CHECK(outline("python", "if x:\n").has_error);
+  CHECK(outline("python", "def f():\n    # comment\n").has_error);
   CHECK(outline("cobol", "x").has_error);
   CHECK(outline("python", std::string(60'001, '(')).has_error);
   CHECK(!outline("python", "").has_error);

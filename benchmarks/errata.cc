@@ -1,0 +1,59 @@
+#include "benchmarks/errata.h"
+
+#include <algorithm>
+
+namespace benchmarks {
+namespace {
+
+const std::string kEvalplus = "evalplus/eval/__init__.py";
+
+std::vector<Erratum> make_errata() {
+  std::vector<Erratum> all;
+  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.2.0"}, true,
+                 "the evaluator calls its oracle as _poly(*out, inp), with the arguments swapped, so no solution can pass",
+                 kEvalplus + " at v0.2.0; the canonical solution fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.3.1"}, true,
+                 "the evaluator accepts an input without counting it as done and then fails the sample for missing details, so no solution can pass",
+                 kEvalplus + " at v0.3.0 and v0.3.1; the canonical solution fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.2.1"}, false,
+                 "the evaluator takes poly(x) <= atol without the absolute value and then also wants the canonical root",
+                 kEvalplus + " at v0.2.1; a correct solution that finds another root fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  for (const std::string benchmark : {"mbpp+", "mbpp+@0.1.0"})
+    all.push_back({benchmark, "Mbpp/255", {}, true,
+                   "one input makes the canonical solution build a result of 1.2 GB, which does not fit the official memory limit of 4 GiB",
+                   "the canonical solution's plus inputs fail in evalplus run with its defaults", ""});
+  all.push_back({"mbpp", "Mbpp/367", {"bigcode", "opencompass"}, true,
+                 "the evaluator leaves out test_setup_code, without which the tests know no tree",
+                 "NameError in the reference solution's tests", "judged with the setup code, as the publishers' file has it"});
+  for (const int task : {98, 124, 137, 139, 163, 233, 246, 248, 276, 300})
+    all.push_back({"mbpp-257", "Mbpp/" + std::to_string(task), {"opencompass"}, true,
+                   "the evaluator leaves out test_imports, so the tests do not know math", "NameError in the reference solution's tests",
+                   "judged with the test imports, as the publishers' file has them"});
+  all.push_back({"mbpp+@0.1.0", "Mbpp/164", {}, false, "the oracle accepts every answer", kEvalplus + ": exact_match or True", ""});
+  return all;
+}
+
+}  // namespace
+
+std::span<const Erratum> errata() {
+  static const std::vector<Erratum> all = make_errata();
+  return all;
+}
+
+std::vector<const Erratum*> errata_of(std::string_view benchmark, std::string_view profile) {
+  std::vector<const Erratum*> found;
+  for (const auto& erratum : errata()) {
+    const auto& profiles = erratum.profiles;
+    const bool applies = profiles.empty() || std::find(profiles.begin(), profiles.end(), profile) != profiles.end();
+    if (applies && erratum.benchmark == benchmark) found.push_back(&erratum);
+  }
+  return found;
+}
+
+const Erratum* find_erratum(std::string_view benchmark, std::string_view profile, std::string_view task_id) {
+  for (const auto* erratum : errata_of(benchmark, profile))
+    if (erratum->task_id == task_id) return erratum;
+  return nullptr;
+}
+
+}  // namespace benchmarks

@@ -1,0 +1,31 @@
+// Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name kErrataVersion beside a
+// score, and an entry never changes its meaning. The entries are in errata.cc.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace benchmarks {
+
+inline constexpr std::string_view kErrataVersion = "1";
+
+struct Erratum {
+  std::string benchmark;  // "humaneval+"
+  std::string task_id;
+  std::vector<std::string> profiles;  // empty: all of the benchmark's
+  bool canonical_fails = false;       // the benchmark's own solution fails by the official rules
+  std::string fault;                  // one sentence
+  std::string evidence;               // where it can be seen
+  std::string correction;             // what the corrected score does instead; empty: it has none
+};
+
+std::span<const Erratum> errata();
+
+/// The entries of a benchmark under a profile.
+std::vector<const Erratum*> errata_of(std::string_view benchmark, std::string_view profile);
+/// The entry of one task, or null.
+const Erratum* find_erratum(std::string_view benchmark, std::string_view profile, std::string_view task_id);
+
+}  // namespace benchmarks
