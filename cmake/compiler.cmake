@@ -9,6 +9,10 @@ if(HARNESS_SANITIZE)
   add_link_options(-fsanitize=${HARNESS_SANITIZE})
 endif()
 
+if(HARNESS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})

@@ -1,9 +1,12 @@
 #include "generators/factory.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <fstream>
 #include <utility>
 
+#include "generators/anthropic.h"
 #include "generators/canonical.h"
 #include "generators/local_server.h"
 #include "generators/model_runtime.h"
@@ -25,6 +28,7 @@ constexpr int kLocalConcurrency = 8;
 constexpr int kRemoteConcurrency = 32;
 constexpr int kLongPromptTokens = 3072;
 constexpr const char* kOpenAiUrl = "https://api.openai.com/v1";
+constexpr const char* kAnthropicUrl = "https://api.anthropic.com/v1";
 
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
@@ -50,6 +54,11 @@ base::Result<std::string> api_key(const Settings& settings, const char* name) {
                                         : settings.api_key_file.string() + " does not hold an API key in its first line"};
   }
   return key;
+}
+
+/// What a user whose key is refused should mend.
+std::string key_source(const Settings& settings, const char* name) {
+  return settings.api_key_file.empty() ? name : "the right key in " + settings.api_key_file.string();
 }
 
 RemoteOptions remote_options(const Settings& settings, int default_concurrency) {
@@ -88,9 +97,19 @@ Made make_remote_openai(const Settings& settings) {
   api.send_seed = settings.send_seed;
   RemoteOptions options = remote_options(settings, kRemoteConcurrency);
   options.secret = api.api_key;
-  options.key_source = settings.api_key_file.empty() ? "OPENAI_API_KEY" : "the right key in " + settings.api_key_file.string();
+  options.key_source = key_source(settings, "OPENAI_API_KEY");
   options.model = settings.model;
   return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_openai(std::move(api)), std::move(options)));
+}
+
+/// A GGUF file begins with these four bytes; llama.cpp's own message about another file does not say so.
+base::Status check_gguf(const fs::path& path) {
+  std::array<char, 4> magic{};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{ErrorCode::kIo, "cannot read the model " + path.string()};
+  file.read(magic.data(), magic.size());
+  if (std::string_view(magic.data(), magic.size()) == "GGUF") return {};
+  return Error{ErrorCode::kUsage, path.string() + " is not a GGUF model"};
 }
 
 Made make_local(const Settings& settings) {
@@ -105,6 +124,7 @@ Made make_local(const Settings& settings) {
       return Error{ErrorCode::kNotFound, "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
     }
     server.model = fs::absolute(settings.model);
+    HARNESS_TRY(check_gguf(server.model));
     server.alias = server.model.stem().string();
   }
   RemoteOptions remote = remote_options(settings, kLocalConcurrency);
@@ -120,6 +140,29 @@ Made make_local(const Settings& settings) {
                                                                      settings.sampling, settings.system_prompt, settings.send_seed));
 }
 
+Made make_remote_anthropic(const Settings& settings) {
+  if (settings.model.empty()) return Error{ErrorCode::kUsage, "no model named: give --model"};
+  AnthropicOptions api;
+  api.base_url = settings.base_url;
+  if (api.base_url.empty()) api.base_url = variable("ANTHROPIC_BASE_URL");
+  if (api.base_url.empty()) api.base_url = kAnthropicUrl;
+  HARNESS_ASSIGN(api.api_key, api_key(settings, "ANTHROPIC_API_KEY"));
+  if (api.api_key.empty()) {
+    return Error{ErrorCode::kUnauthorized, "ANTHROPIC_API_KEY is not set: set it to use \"" + settings.model + "\" at " + public_url(api.base_url)};
+  }
+  if (settings.sampling.temperature > 1) {
+    return Error{ErrorCode::kUsage, "Anthropic's models take a temperature from 0 to 1: lower --temperature"};
+  }
+  api.model = settings.model;
+  api.system_prompt = settings.system_prompt;
+  api.sampling = settings.sampling;
+  RemoteOptions options = remote_options(settings, kRemoteConcurrency);
+  options.secret = api.api_key;
+  options.key_source = key_source(settings, "ANTHROPIC_API_KEY");
+  options.model = settings.model;
+  return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_anthropic(std::move(api)), std::move(options)));
+}
+
 Made make_replay(const Settings& settings) {
   if (settings.samples.empty()) return Error{ErrorCode::kUsage, "no file of samples: give --samples"};
   return std::unique_ptr<Generator>(std::make_unique<Replay>(settings.samples, settings.task_ids));
@@ -128,12 +171,12 @@ Made make_replay(const Settings& settings) {
 }  // namespace
 
 const std::vector<std::string>& backend_names() {
-  static const std::vector<std::string> names{"openai", "local", "replay", "canonical"};
+  static const std::vector<std::string> names{"openai", "anthropic", "local", "replay", "canonical"};
   return names;
 }
 
 base::Result<std::string> backend_of(const Settings& settings) {
-  if (!settings.backend.empty()) {
+  if (!settings.backend.empty() && settings.backend != "auto") {
     if (std::ranges::find(backend_names(), settings.backend) != backend_names().end()) return settings.backend;
     return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" + base::did_you_mean(settings.backend, backend_names())};
   }
@@ -142,6 +185,7 @@ base::Result<std::string> backend_of(const Settings& settings) {
   // A named address wins: a remote server may serve a model of any name.
   if (!settings.base_url.empty()) return std::string("openai");
   if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf")) return std::string("local");
+  if (settings.model.starts_with("claude-")) return std::string("anthropic");
   return std::string("openai");
 }
 
@@ -153,7 +197,7 @@ base::Result<std::unique_ptr<Generator>> make(const Settings& settings) {
     HARNESS_CHECK(settings.canonical != nullptr);
     return std::unique_ptr<Generator>(std::make_unique<Canonical>(settings.canonical));
   }
-  return make_remote_openai(settings);
+  return backend == "anthropic" ? make_remote_anthropic(settings) : make_remote_openai(settings);
 }
 
 }  // namespace generators

@@ -16,7 +16,7 @@ namespace generators {
 /// What the user said about the model. Everything has a sane default; nothing here is a secret but what `api_key_file` holds.
 struct Settings {
   std::string model;    // a name, "smollm2", a .gguf file, the folder of a Hugging Face model, "canonical"
-  std::string backend;  // empty: detected from model, samples and command; else one of backend_names()
+  std::string backend;  // empty or "auto": detected from model, samples and command; else one of backend_names()
   std::string base_url;                // empty: from the environment (OPENAI_BASE_URL, ANTHROPIC_BASE_URL), else the maker's own
   std::filesystem::path api_key_file;  // empty: from the environment (OPENAI_API_KEY, ANTHROPIC_API_KEY)
   std::filesystem::path samples;       // replay
@@ -37,7 +37,7 @@ struct Settings {
   std::string chat_template;      // local: instead of the model's own
 
   std::vector<std::string> task_ids;  // replay: all tasks of the benchmark in its order
-  /// canonical: the benchmark's own solution as a completion for one prompt.
+  /// canonical: the benchmark's own solution as a completion for one prompt; generators know no benchmarks.
   std::function<base::Result<base::Completion>(const base::Prompt&)> canonical;
 
   /// One-line notices for the user (a server loads, is throttled, is restarted); may be empty. Called from any thread.

@@ -52,13 +52,14 @@ std::size_t on_header(char*, std::size_t size, std::size_t count, void* user) {
   return size * count;
 }
 
-HttpFailure failure_of(CURLcode code) {
+HttpFailure failure_of(CURLcode code, const std::string& url) {
   switch (code) {
     case CURLE_OK:
       return HttpFailure::kNone;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
       return HttpFailure::kUrl;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // also what libcurl says of an answer that is not HTTP
+      return url.starts_with("http://") || url.starts_with("https://") ? HttpFailure::kBroken : HttpFailure::kUrl;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
       return HttpFailure::kResolve;
@@ -229,7 +230,7 @@ void HttpClient::Impl::finish(CURL* easy, CURLcode code, const char* override_te
   const auto transfer = std::move(node.mapped());
   HttpResponse response;
   response.id = transfer->request.id;
-  response.failure = transfer->too_large ? HttpFailure::kTooLarge : failure_of(code);
+  response.failure = transfer->too_large ? HttpFailure::kTooLarge : failure_of(code, transfer->request.url);
   if (code != CURLE_OK) {
     response.failure_text = transfer->error[0] != '\0' ? transfer->error.data() : curl_easy_strerror(code);
     if (override_text != nullptr) response.failure_text = override_text;

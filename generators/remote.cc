@@ -22,6 +22,7 @@ struct Job {
   std::vector<base::Prompt> group;
   int attempts = 0;
   int throttled = 0;  // of these, answered "too many requests"
+  int phrasing = 0;   // the dialect's when it was sent
 };
 
 bool same_question(const base::Prompt& a, const base::Prompt& b) {
@@ -59,11 +60,12 @@ class Loop {
   void handle(HttpResponse& response);
   void accept(Job job, const HttpResponse& response, Answer answer);
   void trouble(Job job, const HttpResponse& response);
+  void rephrase(Job job);
   void malformed(Job job, const HttpResponse& response, const std::string& words);
   void retry(Job job, Severity severity, base::Error error, std::optional<double> retry_after_ms);
   bool may_retry(const Job& job, Severity severity);
   void schedule(Job job, double delay);
-  [[nodiscard]] std::string where(const Job& job) const;
+  [[nodiscard]] std::string where() const;
   [[nodiscard]] bool done() const;
 
   Dialect& dialect_;
@@ -83,6 +85,7 @@ class Loop {
   Clock::time_point drain_until_{};
   std::optional<base::Error> failure_;
   std::uint64_t next_id_ = 1;
+  int phrasing_ = 0;  // how often the dialect has adapted
   bool exhausted_ = false;
   bool ever_answered_ = false;
   bool told_throttled_ = false;
@@ -165,6 +168,7 @@ void Loop::send(Job job) {
   request.headers = dialect_.headers();
   request.body = dialect_.body(job.group);
   ++job.attempts;
+  job.phrasing = phrasing_;
   accounting_.request_sent(job.attempts > 1);
   in_flight_.emplace(id, std::move(job));
   http_.start(std::move(request));
@@ -182,9 +186,7 @@ std::chrono::milliseconds Loop::wait_time() const {
   return std::max(std::chrono::milliseconds(0), std::chrono::ceil<std::chrono::milliseconds>(until - now));
 }
 
-std::string Loop::where(const Job& job) const {
-  return options_.where.empty() ? public_url(dialect_.url(job.group.front().is_chat())) : options_.where;
-}
+std::string Loop::where() const { return options_.where.empty() ? public_url(dialect_.base_url()) : options_.where; }
 
 void Loop::handle(HttpResponse& response) {
   auto node = in_flight_.extract(response.id);
@@ -239,24 +241,29 @@ void Loop::accept(Job job, const HttpResponse& response, Answer answer) {
 void Loop::malformed(Job job, const HttpResponse& response, const std::string& words) {
   std::string type = response.content_type.substr(0, response.content_type.find(';'));
   if (type == "application/json" || type.empty()) type.clear();
-  base::Error error{base::ErrorCode::kNetwork, "the answer of " + where(job) + " " + words +
+  base::Error error{base::ErrorCode::kNetwork, "the answer of " + where() + " " + words +
                                                    (type.empty() ? "" : ", but " + type) +
                                                    ": check that --base-url names a model server"};
   retry(std::move(job), Severity::kTransient, std::move(error), std::nullopt);
 }
 
+/// Sends a job again in the dialect's new phrasing. What it no longer asks for at once becomes single requests.
+void Loop::rephrase(Job job) {
+  const auto most = static_cast<std::size_t>(dialect_.samples_per_request());
+  for (std::size_t i = 0; i < job.group.size(); i += most) {
+    Job part;
+    const auto first = job.group.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto last = job.group.begin() + static_cast<std::ptrdiff_t>(std::min(i + most, job.group.size()));
+    part.group.assign(std::make_move_iterator(first), std::make_move_iterator(last));
+    schedule(std::move(part), 0);
+  }
+}
+
 void Loop::trouble(Job job, const HttpResponse& response) {
   const bool rejected = response.failure == HttpFailure::kNone && (response.status == 400 || response.status == 422);
-  if (rejected && !failure_ && dialect_.adapt(error_words(response.body))) {
-    // What the dialect no longer asks for at once becomes single requests.
-    const auto most = static_cast<std::size_t>(dialect_.samples_per_request());
-    for (std::size_t i = 0; i < job.group.size(); i += most) {
-      Job part;
-      const auto first = job.group.begin() + static_cast<std::ptrdiff_t>(i);
-      const auto last = job.group.begin() + static_cast<std::ptrdiff_t>(std::min(i + most, job.group.size()));
-      part.group.assign(std::make_move_iterator(first), std::make_move_iterator(last));
-      schedule(std::move(part), 0);
-    }
+  if (rejected && !failure_ && (job.phrasing != phrasing_ || dialect_.adapt(error_words(response.body)))) {
+    if (job.phrasing == phrasing_) ++phrasing_;
+    rephrase(std::move(job));
     return;
   }
   const bool lost = response.failure == HttpFailure::kConnect || response.failure == HttpFailure::kBroken;
@@ -267,7 +274,7 @@ void Loop::trouble(Job job, const HttpResponse& response) {
     }
   }
   if (response.failure == HttpFailure::kTimeout) limiter_.refused();
-  Trouble found = judge(response, where(job), options_.key_source);
+  Trouble found = judge(response, where(), options_.key_source);
   retry(std::move(job), found.severity, std::move(found.error), response.retry_after_ms);
 }
 

@@ -15,10 +15,19 @@
 #include <csignal>
 #include <cstdio>
 
+#include "sandbox/landlock.h"
 #include "sandbox/policy.h"
 
 namespace sandbox {
 namespace {
+
+/// First of all, so that everything that follows is charged to the test.
+bool join_cgroups(const Containment& settings) {
+  for (const int fd : settings.cgroup_fds) {
+    if (fd >= 0 && write(fd, "0", 1) != 1) return false;
+  }
+  return true;
+}
 
 bool own_namespaces() { return unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS) == 0; }
 
@@ -48,8 +57,16 @@ bool enter_work_folder() {
 
 bool own_descriptors(const Containment& s) {
   return dup2(s.stdin_fd, 0) == 0 && dup2(s.stdout_fd, 1) == 1 && dup2(s.stderr_fd, 2) == 2 &&
-         (s.control_fd == kControlFd || dup2(s.control_fd, kControlFd) == kControlFd) &&
-         syscall(SYS_close_range, kControlFd + 1, ~0U, 0) == 0;
+         (s.control_fd == kControlFd || dup2(s.control_fd, kControlFd) == kControlFd);
+}
+
+bool close_others() { return syscall(SYS_close_range, kControlFd + 1, ~0U, 0) == 0; }
+
+bool landlock(int ruleset) {
+  if (ruleset < 0) return true;
+  const int error = enforce_landlock(ruleset);
+  if (error != 0) errno = error;
+  return error == 0;
 }
 
 bool own_session() {
@@ -93,6 +110,7 @@ bool no_new_privileges() { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0; }
 
 ContainmentError contain(const Containment& settings) {
   const auto failed = [](const char* step) { return ContainmentError{step, errno}; };
+  if (!join_cgroups(settings)) return failed("join the control group");
   if (!own_namespaces()) return failed("new mount, ipc and uts namespaces");
   if (!own_files(settings)) return failed("tmpfs work folder");
   if (!own_proc()) return failed("proc of the new pid namespace");
@@ -104,6 +122,8 @@ ContainmentError contain(const Containment& settings) {
   if (!drop_capabilities()) return failed("drop capabilities");
   if (!bind_life_to_parent()) return failed("parent-death signal");
   if (!no_new_privileges()) return failed("no_new_privs");
+  if (!landlock(settings.landlock_fd)) return failed("landlock");
+  if (!close_others()) return failed("close descriptors");
   if (const int error = load_filter(settings.filter, settings.filter_size); error != 0) {
     errno = error;
     return failed("system-call filter");

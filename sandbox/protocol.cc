@@ -59,6 +59,7 @@ std::string encode(const SlotConfig& config) {
   e.str(config.python);
   put(e, config.readable);
   put(e, config.hidden);
+  e.u32(config.cgroup_files);
   e.u8(config.as_root ? 1 : 0);
   e.u32(config.uid);
   e.u32(config.gid);
@@ -70,6 +71,7 @@ bool decode(std::string_view bytes, SlotConfig& config) {
   config.python = d.str();
   config.readable = take_strings(d);
   config.hidden = take_strings(d);
+  config.cgroup_files = d.u32();
   config.as_root = d.u8() != 0;
   config.uid = d.u32();
   config.gid = d.u32();

@@ -15,7 +15,7 @@
 namespace sandbox {
 
 enum HostMessage : std::uint8_t {
-  kConfigure = 1,  // SlotConfig
+  kConfigure = 1,  // SlotConfig, with the descriptors of the slot's control group
   kReady,          // mechanisms in force: u32 count, strings
   kRefused,        // string: what is missing and how to mend it
   kRun,            // Program
@@ -53,6 +53,7 @@ struct SlotConfig {
   std::string python;                       // absolute path, as seen outside and inside
   std::vector<std::string> readable;        // folders and files that are visible, read-only, at their own paths
   std::vector<std::string> hidden;          // folders to be covered
+  std::uint32_t cgroup_files = 0;           // bit n: the descriptor of CgroupFile n comes with this message
   bool as_root = false;                     // the harness runs as root: separate user ids
   std::uint32_t uid = 0;                    // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
   std::uint32_t gid = 0;

@@ -13,7 +13,9 @@
 #include <optional>
 
 #include "harness/base/subprocess.h"
+#include "sandbox/cgroups.h"
 #include "sandbox/installation.h"
+#include "sandbox/landlock.h"
 #include "sandbox/protocol.h"
 #include "sandbox/runtimes/python_installation.h"
 
@@ -40,7 +42,7 @@ bool wait_readable(int fd, double limit_ms) {
 /// The harness' end of one supervisor process.
 class Supervisor {
  public:
-  static base::Result<Supervisor> start(const SlotConfig& config) {
+  static base::Result<Supervisor> start(SlotConfig config, const std::optional<Cgroup>& cgroup) {
     HARNESS_ASSIGN(const auto files, locate_installation());
     std::array<int, 2> pair{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
@@ -59,7 +61,13 @@ class Supervisor {
       return process.error();
     }
     Supervisor supervisor(std::move(*process), pair[0]);
-    HARNESS_TRY(supervisor.configure(config));
+    std::vector<int> fds;
+    for (std::size_t i = 0; cgroup && i < cgroup->descriptors().size(); ++i) {
+      if (cgroup->descriptors()[i] < 0) continue;
+      config.cgroup_files |= 1U << i;
+      fds.push_back(cgroup->descriptors()[i]);
+    }
+    HARNESS_TRY(supervisor.configure(config, fds));
     return supervisor;
   }
 
@@ -90,9 +98,9 @@ class Supervisor {
  private:
   Supervisor(base::Subprocess process, int socket) : process_(std::move(process)), socket_(socket) {}
 
-  base::Status configure(const SlotConfig& config) {
+  base::Status configure(const SlotConfig& config, const std::vector<int>& fds) {
     Frame reply;
-    if (!send_all(socket_, frame(kConfigure, encode(config))) || !wait_readable(socket_, kStartLimit_ms) ||
+    if (!send_all(socket_, frame(kConfigure, encode(config)), fds) || !wait_readable(socket_, kStartLimit_ms) ||
         read_frame(socket_, reply, kMaxOutcome) != ReadResult::kFrame) {
       return sandbox_error("the sandbox supervisor ended before it was ready");
     }
@@ -109,6 +117,7 @@ class Supervisor {
 struct Sandbox::Impl {
   struct SlotState {
     SlotConfig config;
+    std::optional<Cgroup> cgroup;
     std::optional<Supervisor> supervisor;
     bool busy = false;
   };
@@ -155,7 +164,10 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
     slot.config.uid = slot.config.gid = slot_id(i);
-    HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config));
+    if (auto cgroup = Cgroup::make("harness-" + std::to_string(getpid()) + "-" + std::to_string(i)); cgroup.ok()) {
+      slot.cgroup.emplace(std::move(*cgroup));
+    }
+    HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config, slot.cgroup));
   }
   return std::unique_ptr<Sandbox>(new Sandbox(std::move(impl)));
 }
@@ -165,7 +177,7 @@ base::Outcome Sandbox::run(const base::Program& program) {
   base::Outcome outcome;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (!slot.supervisor) {
-      auto supervisor = Supervisor::start(slot.config);
+      auto supervisor = Supervisor::start(slot.config, slot.cgroup);
       if (!supervisor.ok()) {
         outcome.detail = supervisor.error().message;
         continue;
@@ -189,8 +201,17 @@ base::Outcome Sandbox::run(const base::Program& program) {
 int Sandbox::slots() const { return static_cast<int>(impl_->slots.size()); }
 
 std::vector<std::string> Sandbox::mechanisms() const {
-  return {"user namespace", "pid namespace", "mount namespace", "network namespace", "ipc namespace", "uts namespace",
-          "read-only root", "tmpfs work folder", "rlimits", "no_new_privs", "seccomp allowlist"};
+  std::vector<std::string> names{"user, pid, mount, network, ipc and uts namespaces", "read-only root", "tmpfs work folder",
+                                 "no capabilities", "no_new_privs", "seccomp allowlist", "rlimits"};
+  if (impl_->slots.front().config.as_root) names.emplace_back("user id of its own");
+  const int ruleset = make_landlock_ruleset();
+  if (ruleset >= 0) {
+    names.emplace_back("landlock");
+    close(ruleset);
+  }
+  const auto& cgroup = impl_->slots.front().cgroup;
+  names.push_back(cgroup ? "cgroups " + cgroup->version() : "no cgroups: rlimits only");
+  return names;
 }
 
 }  // namespace sandbox

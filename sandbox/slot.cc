@@ -20,7 +20,7 @@ base::Outcome Slot::run(const base::Program& program) {
   }
   bool lost = false;
   {
-    TestRun test(program, **zygote, config_.as_root, harness_socket_);
+    TestRun test(program, **zygote, config_.as_root, harness_socket_, cgroup_);
     outcome = test.run();
     lost = test.zygote_lost();
   }

@@ -7,6 +7,7 @@
 
 #include "harness/base/records.h"
 #include "harness/base/result.h"
+#include "sandbox/cgroup_files.h"
 #include "sandbox/policy.h"
 #include "sandbox/protocol.h"
 #include "sandbox/zygote.h"
@@ -15,8 +16,12 @@ namespace sandbox {
 
 class Slot {
  public:
-  Slot(SlotConfig config, Policy policy, int guest_fd, int harness_socket)
-      : config_(std::move(config)), policy_(std::move(policy)), guest_fd_(guest_fd), harness_socket_(harness_socket) {}
+  Slot(SlotConfig config, Policy policy, CgroupFiles cgroup, int guest_fd, int harness_socket)
+      : config_(std::move(config)),
+        policy_(std::move(policy)),
+        cgroup_(std::move(cgroup)),
+        guest_fd_(guest_fd),
+        harness_socket_(harness_socket) {}
 
   /// Runs a program to its end. Never fails: a fault of the sandbox is the outcome kSandboxError.
   base::Outcome run(const base::Program& program);
@@ -26,6 +31,7 @@ class Slot {
 
   SlotConfig config_;
   Policy policy_;
+  CgroupFiles cgroup_;
   int guest_fd_;
   int harness_socket_;
   std::map<std::string, Zygote> zygotes_;

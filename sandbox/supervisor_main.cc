@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "sandbox/cgroups.h"
 #include "sandbox/namespaces.h"
 #include "sandbox/policy.h"
 #include "sandbox/protocol.h"
@@ -32,13 +33,24 @@ base::Result<Policy> prepare(const SlotConfig& config) {
   return compile_policy();
 }
 
-int serve(const SlotConfig& config) {
+/// Puts the descriptors that came along in their places (CgroupFile).
+CgroupFiles place(const SlotConfig& config, const std::vector<int>& received) {
+  if (config.cgroup_files == 0) return {};
+  std::vector<int> fds(kCgroupFiles, -1);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < fds.size(); ++i) {
+    if ((config.cgroup_files >> i & 1U) != 0 && next < received.size()) fds[i] = received[next++];
+  }
+  return CgroupFiles(std::move(fds));
+}
+
+int serve(const SlotConfig& config, const std::vector<int>& received) {
   auto policy = prepare(config);
   if (!policy.ok()) {
     refuse(policy.error().message);
     return 1;
   }
-  Slot slot(config, std::move(*policy), kGuest, kHarness);
+  Slot slot(config, std::move(*policy), place(config, received), kGuest, kHarness);
   send_all(kHarness, frame(kReady, {}));
   Frame message;
   while (read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {
@@ -60,11 +72,12 @@ int main() {
   fcntl(kGuest, F_SETFD, FD_CLOEXEC);
   Frame message;
   SlotConfig config;
-  if (read_frame(kHarness, message, kMaxProgram) != ReadResult::kFrame || message.type != kConfigure || !decode(message.payload, config)) {
+  std::vector<int> received;
+  if (read_frame(kHarness, message, kMaxProgram, &received) != ReadResult::kFrame || message.type != kConfigure || !decode(message.payload, config)) {
     std::fprintf(stderr, "harness-supervisor is started by harness, not by hand\n");
     return 2;
   }
-  const auto status = run_in_namespaces(config, [&config] { return serve(config); });
+  const auto status = run_in_namespaces(config, [&] { return serve(config, received); });
   if (!status.ok()) refuse(status.error().message);
   return status.ok() && WIFEXITED(*status) ? WEXITSTATUS(*status) : 1;
 }

@@ -36,11 +36,12 @@ void close_if_open(int& fd) {
 
 }  // namespace
 
-TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket)
+TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket, CgroupFiles& cgroup)
     : program_(program),
       zygote_(zygote),
       change_ids_(change_ids),
       harness_socket_(harness_socket),
+      cgroup_(cgroup),
       reader_(kMaxChildFrame),
       started_(Clock::now()),
       next_check_(started_) {}
@@ -79,9 +80,10 @@ base::Status TestRun::start() {
   candidate.str(program_.entry_point);
   candidate.str(program_.candidate);
   queue(kCandidate, candidate.bytes());
+  if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
   init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
-  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
+  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd, cgroup_.join_descriptors()});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;
@@ -250,9 +252,10 @@ void TestRun::end(Status status, const std::string& detail) {
 /// First match wins: what ended the test from outside, then how the process ended, then what it said.
 void TestRun::judge() {
   if (reaped_) {
-    outcome_.usage.cpu_ms = reaped_->cpu_ms;
-    outcome_.usage.peak_memory_bytes = reaped_->peak_memory_bytes;
+    outcome_.usage.cpu_ms = std::max(reaped_->cpu_ms, cgroup_.cpu_ms());
+    outcome_.usage.peak_memory_bytes = std::max(reaped_->peak_memory_bytes, cgroup_.peak_memory_bytes());
   }
+  if (outcome_.status != Status::kSandboxError && cgroup_.out_of_memory()) return end(Status::kMemoryLimit);
   if (decided_ || !reaped_) return;
   const int status = reaped_->wait_status;
   const bool over_cpu = program_.limits.cpu_ms > 0 && outcome_.usage.cpu_ms >= program_.limits.cpu_ms;
@@ -293,8 +296,8 @@ double TestRun::idle_machine_ms() const {
 double TestRun::cpu_ms() const {
   clockid_t clock = 0;
   timespec time{};
-  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
-  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0) return cgroup_.cpu_ms();
+  return std::max(cgroup_.cpu_ms(), static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6);
 }
 
 }  // namespace sandbox

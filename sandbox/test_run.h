@@ -9,6 +9,7 @@
 #include <string>
 
 #include "harness/base/records.h"
+#include "sandbox/cgroup_files.h"
 #include "sandbox/init_process.h"
 #include "sandbox/wire.h"
 #include "sandbox/zygote.h"
@@ -19,7 +20,7 @@ namespace sandbox {
 class TestRun {
  public:
   /// `harness_socket`: when its other end closes, the harness is dead and so is the slot.
-  TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket);
+  TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket, CgroupFiles& cgroup);
   ~TestRun();
   TestRun(const TestRun&) = delete;
   TestRun& operator=(const TestRun&) = delete;
@@ -53,6 +54,7 @@ class TestRun {
   Zygote& zygote_;
   bool change_ids_;
   int harness_socket_;
+  CgroupFiles& cgroup_;
   bool zygote_lost_ = false;
   InitProcess init_;
   pid_t child_ = -1;

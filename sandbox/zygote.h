@@ -34,6 +34,7 @@ class Zygote {
     int standard_output;
     int standard_error;
     int pid_namespace;  // that the child is born into
+    std::vector<int> cgroups;  // that it joins
   };
   /// Forks a child into the namespace of `init`. Returns its pid in the slot's pid namespace.
   base::Result<pid_t> fork(const ForkRequest& request, const ChildDescriptors& descriptors);

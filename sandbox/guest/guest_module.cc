@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -16,6 +17,7 @@
 #include "sandbox/guest/call_return.h"
 #include "sandbox/guest/channel.h"
 #include "sandbox/guest/python_api.h"
+#include "sandbox/landlock.h"
 #include "sandbox/protocol.h"
 #include "sandbox/wire.h"
 
@@ -28,12 +30,14 @@ constexpr std::uint32_t kMaxRequest = 1U << 20;
 struct Zygote {
   std::string filter;
   int null_fd = -1;
+  int landlock_fd = -1;
   Interpreter interpreter;
   ValueTypes types;
 };
 
-/// Descriptors that come with a fork request, in this order.
+/// Descriptors that come with a fork request, in this order; behind them those of the control groups, if there are any.
 enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
+constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
 
 [[noreturn]] void run_child(const Zygote& zygote, const sandbox::ForkRequest& request, const std::vector<int>& fds) {
   sandbox::Containment settings;
@@ -43,6 +47,8 @@ enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
   settings.stdout_fd = fds[kStdout];
   settings.stderr_fd = fds[kStderr];
   settings.stdin_fd = zygote.null_fd;
+  std::copy(fds.begin() + kDescriptors, fds.end(), settings.cgroup_fds);
+  settings.landlock_fd = zygote.landlock_fd;
   settings.filter = zygote.filter.data();
   settings.filter_size = zygote.filter.size();
   const auto error = sandbox::contain(settings);
@@ -83,7 +89,7 @@ void reap(pid_t child) {
 
 void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vector<int>& fds) {
   sandbox::ForkRequest request;
-  if (frame.type != sandbox::kFork || fds.size() != kDescriptors || !sandbox::decode(frame.payload, request)) _exit(72);
+  if (frame.type != sandbox::kFork || fds.size() < kDescriptors || fds.size() > kMaxDescriptors || !sandbox::decode(frame.payload, request)) _exit(72);
   pid_t child = -1;
   if (setns(fds[kPidNamespace], CLONE_NEWPID) == 0) {
     PyOS_BeforeFork();
@@ -113,6 +119,7 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   if (sandbox::read_frame(kSupervisorFd, frame, kMaxRequest) != sandbox::ReadResult::kFrame) _exit(0);
   zygote.filter = frame.payload;
   zygote.null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  zygote.landlock_fd = sandbox::make_landlock_ruleset();
   zygote.interpreter = Interpreter::capture();
   zygote.types = ValueTypes::capture();
   reply(sandbox::kZygoteReady, {});

@@ -72,7 +72,7 @@ become_root() {
     return 0
   fi
   say "these packages are missing, and this user cannot install them (not root, no sudo without a password):"
-  say "  ${1//$'\n'/, }"
+  say "  $(sed -E 's/ *([|>].*)?$//' <<<"$1" | paste -sd ' ')"
   say "run once as root, then start again:  $project/scripts/setup packages"
   exit 2
 }

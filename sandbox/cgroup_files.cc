@@ -1,0 +1,80 @@
+#include "sandbox/cgroup_files.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "sandbox/cgroups.h"
+
+namespace sandbox {
+namespace {
+
+std::string read_at_start(int fd) {
+  std::array<char, 1024> text{};
+  const ssize_t size = fd < 0 ? -1 : pread(fd, text.data(), text.size(), 0);
+  return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+/// The number behind "key " in a file of such lines; the whole file's number if key is empty.
+std::uint64_t number_of(const std::string& text, const std::string& key) {
+  std::size_t at = 0;
+  if (!key.empty()) {
+    at = text.find(key + " ");
+    if (at == std::string::npos) return 0;
+    at += key.size() + 1;
+  }
+  return std::strtoull(text.c_str() + at, nullptr, 10);
+}
+
+bool write_number(int fd, std::uint64_t number) {
+  const std::string text = std::to_string(number);
+  return pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+}
+
+}  // namespace
+
+std::vector<int> CgroupFiles::join_descriptors() const {
+  std::vector<int> joins;
+  if (!present()) return joins;
+  for (const auto file : {kJoinMemory, kJoinPids, kJoinCpu}) {
+    if (fds_[file] >= 0) joins.push_back(fds_[file]);
+  }
+  return joins;
+}
+
+bool CgroupFiles::begin(const base::Limits& limits) {
+  if (!present()) return true;
+  constexpr std::uint64_t kUnlimited = 1ULL << 62;
+  if (limits.memory_bytes != limits_.memory_bytes &&
+      !write_number(fds_[kMemoryLimit], limits.memory_bytes > 0 ? limits.memory_bytes : kUnlimited)) {
+    return false;
+  }
+  if (limits.processes != limits_.processes &&
+      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) : 1U << 20)) {
+    return false;
+  }
+  limits_ = limits;
+  write_number(fds_[kMemoryPeak], 0);  // best effort: before Linux 6.12 v2 cannot reset it
+  cpu_at_begin_ms_ = read_cpu_ms();
+  oom_kills_at_begin_ = read_oom_kills();
+  return true;
+}
+
+double CgroupFiles::cpu_ms() const { return present() ? read_cpu_ms() - cpu_at_begin_ms_ : 0; }
+
+std::uint64_t CgroupFiles::peak_memory_bytes() const { return present() ? number_of(read_at_start(fds_[kMemoryPeak]), "") : 0; }
+
+bool CgroupFiles::out_of_memory() const { return present() && read_oom_kills() > oom_kills_at_begin_; }
+
+double CgroupFiles::read_cpu_ms() const {
+  const std::string text = read_at_start(fds_[kCpuUsage]);
+  const bool v2 = text.find("usage_usec ") != std::string::npos;
+  return v2 ? static_cast<double>(number_of(text, "usage_usec")) / 1e3 : static_cast<double>(number_of(text, "")) / 1e6;
+}
+
+std::uint64_t CgroupFiles::read_oom_kills() const { return number_of(read_at_start(fds_[kMemoryEvents]), "oom_kill"); }
+
+}  // namespace sandbox

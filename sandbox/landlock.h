@@ -1,0 +1,13 @@
+// Landlock, behind the namespaces and the system-call filter: no device nodes, no TCP, and (where the kernel can) no abstract sockets and no
+// signals beyond the test. Optional: kernels without it lose a second line of defence, not the first.
+#pragma once
+
+namespace sandbox {
+
+/// A ruleset with all that this kernel's Landlock can deny without naming a path; -1 where there is no Landlock. Made once a slot.
+int make_landlock_ruleset();
+
+/// Binds the calling process to the ruleset for good. Async-signal-safe. 0 or an errno.
+int enforce_landlock(int ruleset);
+
+}  // namespace sandbox
