@@ -5,6 +5,7 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -22,7 +23,7 @@ constexpr std::string_view kAllowed[] = {
     "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll", "ppoll", "select", "pselect6",
     "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "eventfd", "eventfd2",
     "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "inotify_init", "inotify_init1",
-    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "flock", "ioctl", "fcntl",
+    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl", "fcntl",
     // files
     "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
     "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir",
@@ -46,11 +47,12 @@ constexpr std::string_view kAllowed[] = {
     "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete",
     "getrandom",
     // pairs of connected sockets; socket() itself is refused
-    "socketpair", "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
+    "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
 
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",     "umount2",   "unshare",   "setns",  "setresuid",
-                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr"};
+                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr",
+                                             "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"};
 
 // glibc and the runtimes fall back when these do not exist.
 constexpr std::string_view kAbsent[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key",
@@ -119,6 +121,7 @@ base::Result<std::string> compile_outer() {
   for (const auto name : kAbsent) filter.add(SCMP_ACT_ERRNO(ENOSYS), name);
   for (const auto name : kKilled) filter.add(SCMP_ACT_KILL_PROCESS, name);
   filter.add(SCMP_ACT_ERRNO(EAFNOSUPPORT), "socket");
+  filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
   filter.add_if(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags, 0));
   return filter.compile();
 }

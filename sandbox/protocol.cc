@@ -54,6 +54,11 @@ base::Exception take_exception(Decoder& d) {
 
 }  // namespace
 
+std::string masked(std::string nonce, std::string_view key) {
+  for (std::size_t i = 0; i < nonce.size() && i < key.size(); ++i) nonce[i] = static_cast<char>(nonce[i] ^ key[i]);
+  return nonce;
+}
+
 std::string encode(const SlotConfig& config) {
   Encoder e;
   e.str(config.python);

@@ -46,6 +46,7 @@ class Session {
   base::Status open_execution();
   base::Status prove_machine();
   void open_cache();
+  base::Status prepare_benchmarks();
   base::Status start_generator();
   base::Status run_parts();
   base::Status check_tasks() const;
@@ -159,6 +160,7 @@ base::Status Session::work() {
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
+    HARNESS_TRY(prepare_benchmarks());
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
   if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
@@ -187,6 +189,16 @@ void Session::open_cache() {
   auto cache = ResultCache::open(services_.cache_file);
   if (cache.ok()) cache_ = std::move(*cache);
   else if (config_.cache) say("Without a result cache: " + cache.error().message);
+}
+
+/// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
+base::Status Session::prepare_benchmarks() {
+  benchmarks::Preparation preparation;
+  preparation.run = execution_.execute;
+  preparation.parallel = execution_.slots;
+  preparation.cache_dir = services_.cache_file.parent_path();
+  preparation.environment = execution_environment_key(environment_, config_.python);
+  return workload_->prepare(preparation);
 }
 
 /// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag is about samples.

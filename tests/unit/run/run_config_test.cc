@@ -24,7 +24,8 @@ TEST_CASE("The same settings have the same run name, others another", "[run_conf
 }
 
 TEST_CASE("A model's name never leads out of the folder", "[run_config]") {
-  for (const std::string& model : std::vector<std::string>{"../../etc/passwd", "/", "..", "", "a/../b.gguf", std::string(500, 'x')}) {
+  const std::vector<std::string> names{"../../etc/passwd", "/", "..", "", "a/../b.gguf", std::string(500, 'x')};
+  for (const auto& model : names) {
     run::RunConfig config;
     config.model = model;
     config.benchmarks = {"humaneval"};
