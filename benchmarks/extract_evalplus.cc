@@ -16,7 +16,7 @@ namespace {
 
 using Kind = Statement::Kind;
 
-constexpr std::size_t kMostParsed = 50'000'000;  // bytes
+constexpr std::size_t kMostParsed = 4'000'000;  // bytes
 
 struct Window {
   std::size_t first = 0;
@@ -44,6 +44,11 @@ std::vector<Window> windows_of(const std::vector<std::string_view>& lines) {
   return windows;
 }
 
+std::string cut_to_fence(std::string_view text) {
+  const auto blocks = fenced_blocks(text);
+  return blocks.empty() ? std::string(text) : blocks[0].code;
+}
+
 /// Step (b): the window that parses with the most lines; only the first line if none does.
 std::string longest_valid(std::string_view text) {
   const auto lines = lines_of(text);
@@ -53,14 +58,13 @@ std::string longest_valid(std::string_view text) {
   if (budget > 0) {
     for (const auto& window : windows_of(lines)) {
       const std::string code = text_of(lines, window);
-      if (code.size() > budget) break;
+      if (code.size() > budget) return cut_to_fence(text);
       budget -= code.size();
       if (!outline("python", code).has_error) return code;
     }
     return std::string(lines[0]);
   }
-  const auto blocks = fenced_blocks(text);
-  return blocks.empty() ? std::string(text) : blocks[0].code;
+  return cut_to_fence(text);
 }
 
 /// The name under which a statement is kept; empty: it is dropped.

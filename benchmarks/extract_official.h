@@ -25,7 +25,7 @@ Solution extract_opencompass_mbpp_2024_03(std::string_view answer, const Extract
 
 /// evalplus' sanitize at HEAD: the longest run of lines that parses; of it imports, and the definitions that the entry point reaches. Its
 /// parser is Python's own and its search is quadratic; here tree-sitter parses, and an answer that would take more than
-/// 50 MB of parsing is cut to its fenced block first.
+/// 4 MB of parsing is cut to its fenced block instead.
 Solution extract_evalplus(std::string_view answer, const ExtractionTask& task);
 
 }  // namespace benchmarks

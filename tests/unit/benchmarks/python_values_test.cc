@@ -83,12 +83,12 @@ class RandomValues {
  private:
   std::vector<Value> items(int depth, bool distinct) {
     std::vector<Value> all;
-    for (unsigned i = random_() % 3; i > 0; --i) add(all, next(depth - 1), distinct, 1);
+    for (auto i = random_() % 3; i > 0; --i) add(all, next(depth - 1), distinct, 1);
     return all;
   }
   std::vector<Value> pairs(int depth) {
     std::vector<Value> all;
-    for (unsigned i = random_() % 3; i > 0; --i) {
+    for (auto i = random_() % 3; i > 0; --i) {
       const auto before = all.size();
       add(all, next(0), true, 2);
       if (all.size() > before) all.push_back(next(depth - 1));
