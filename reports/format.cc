@@ -79,12 +79,12 @@ std::string benchmark_name(const base::BenchmarkSummary& benchmark) {
 }
 
 std::string problems_text(const base::BenchmarkSummary& benchmark) {
-  return grouped(benchmark.problems) + (is_partial(benchmark) ? " of " + grouped(benchmark.problems_total) : "");
+  return grouped(benchmark.problems) + (is_partial(benchmark) ? "/" + grouped(benchmark.problems_total) : "");
 }
 
 std::string samples_text(const base::BenchmarkSummary& benchmark) {
   if (benchmark.unscored == 0) return grouped(benchmark.samples);
-  return grouped(benchmark.scored) + " of " + grouped(benchmark.samples);
+  return grouped(benchmark.scored) + "/" + grouped(benchmark.samples);
 }
 
 std::vector<std::string> warnings(const base::BenchmarkSummary& benchmark) {

@@ -37,9 +37,9 @@ std::string interval_text(const base::Estimate& estimate, bool unicode);
 std::string rules_text(const base::BenchmarkSummary& benchmark);
 /// "HumanEval (openai rules)".
 std::string benchmark_name(const base::BenchmarkSummary& benchmark);
-/// "164", or "20 of 164" for a part of the problems.
+/// "164", or "20/164" for a part of the problems.
 std::string problems_text(const base::BenchmarkSummary& benchmark);
-/// "164", or "161 of 164" where some are unscored.
+/// "164", or "161/164" where some are unscored.
 std::string samples_text(const base::BenchmarkSummary& benchmark);
 /// True if only a part of the problems was run.
 bool is_partial(const base::BenchmarkSummary& benchmark);

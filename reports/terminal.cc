@@ -109,7 +109,7 @@ std::string failures(const base::BenchmarkSummary& benchmark, const TerminalOpti
   }
   label = std::min(label, 30);
   const int count = static_cast<int>(grouped(most).size());
-  const int room = std::max(10, options.columns - label - count - 14);
+  const int room = std::max(10, options.columns - label - count - 15);
   for (const auto& entry : shown) {
     const double share = static_cast<double>(entry.count) / static_cast<double>(failed);
     text += "  " + pad_right(fit(printable(entry.category), label, options.unicode), label) + "  " +

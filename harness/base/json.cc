@@ -15,8 +15,10 @@ int nesting_depth(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
@@ -31,7 +33,8 @@ int nesting_depth(std::string_view text) {
 /// "[json.exception.parse_error.101] parse error at line 1, column 5: …" without the library's own prefix.
 std::string reason_of(const char* what) {
   std::string reason = what;
-  if (const auto end = reason.find("] "); reason.starts_with("[json.") && end != std::string::npos) reason.erase(0, end + 2);
+  if (const auto end = reason.find("] "); reason.starts_with("[json.") && end != std::string::npos)
+    reason.erase(0, end + 2);
   return reason;
 }
 

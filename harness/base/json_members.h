@@ -2,12 +2,11 @@
 // silent default.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "harness/base/json.h"
@@ -63,10 +62,8 @@ class JsonMembers {
     requires std::is_integral_v<T>
   void assign(const char* key, const Json& member, T& field) {
     if (!member.is_number_integer()) return wrong(key, "an integer");
-    const bool fits = member.is_number_unsigned()
-                          ? member.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<T>::max())
-                          : std::is_signed_v<T> &&
-                                member.get<std::int64_t>() >= static_cast<std::int64_t>(std::numeric_limits<T>::min());
+    const bool fits = member.is_number_unsigned() ? std::in_range<T>(member.get<std::uint64_t>())
+                                                  : std::in_range<T>(member.get<std::int64_t>());
     if (!fits) return wrong(key, "an integer in range");
     field = member.get<T>();
   }

@@ -110,7 +110,8 @@ struct Subprocess::Impl {
 Subprocess::Subprocess(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Subprocess::Subprocess(Subprocess&&) noexcept = default;
 Subprocess& Subprocess::operator=(Subprocess&& other) noexcept {
-  std::swap(impl_, other.impl_);
+  const Subprocess overwritten(std::move(*this));
+  impl_ = std::move(other.impl_);
   return *this;
 }
 Subprocess::~Subprocess() {
@@ -165,16 +166,18 @@ Result<CommandOutput> run_command(const Command& command, std::chrono::milliseco
   err.writer.reset();
 
   CommandOutput output;
-  while (out.reader.get() >= 0 || err.reader.get() >= 0) {
+  while ((out.reader.get() >= 0 || err.reader.get() >= 0) && Clock::now() < deadline) {
+    // Asked before the pipes: what an ended command has written is in them by now, so that silence then is the end,
+    // even if a process that has left the group still holds them open.
+    const bool ended = process.poll().has_value();
     std::array<pollfd, 2> streams{{{out.reader.get(), POLLIN, 0}, {err.reader.get(), POLLIN, 0}}};
-    if (::poll(streams.data(), streams.size(), std::min(milliseconds_until(deadline), 20)) < 0 && errno != EINTR) {
+    if (::poll(streams.data(), streams.size(), ended ? 0 : std::min(milliseconds_until(deadline), 20)) < 0 &&
+        errno != EINTR) {
       return system_error("cannot wait for " + command.program.string());
     }
     if (streams[0].revents != 0 && !drain(out.reader.get(), output.out)) out.reader.reset();
     if (streams[1].revents != 0 && !drain(err.reader.get(), output.err)) err.reader.reset();
-    // When the command has ended, finish() ends those of its children that would hold the pipes open.
-    const bool quiet = streams[0].revents == 0 && streams[1].revents == 0;
-    if (quiet && !process.poll() && Clock::now() >= deadline) break;
+    if (ended && streams[0].revents == 0 && streams[1].revents == 0) break;
   }
   while (!process.poll() && Clock::now() < deadline) poll(nullptr, 0, 1);
   if (const auto exit_code = process.poll()) {

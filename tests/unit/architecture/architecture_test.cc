@@ -55,7 +55,7 @@ const std::vector<Library> kLibraries{
     {"no other part of Boost", "boost/(?!process/|asio/|math/|process\\.hpp|asio\\.hpp).*", "nowhere"},
     {"libseccomp", "seccomp\\.h", "sandbox/policy\\.cc"},
     {"CPython", "Python\\.h", "sandbox/guest/[^/]*", true},
-    {"oneTBB", "(tbb|oneapi)/.*", "harness/run/[^/]*\\.cc"},
+    {"oneTBB", "(tbb|oneapi)/.*", "harness/run/(queue\\.h|pipeline\\.cc)", true},
     {"SQLite", "sqlite3\\.h", "harness/run/result_cache\\.cc"},
     {"tree-sitter", "tree_sitter/.*", "benchmarks/syntax\\.cc"},
     {"libcurl", "curl/.*", "generators/http_client\\.cc"},

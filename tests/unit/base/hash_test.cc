@@ -27,6 +27,6 @@ TEST_CASE("SHA-256 of a file is that of its bytes on disk", "[unit]") {
 }
 
 TEST_CASE("SHA-256 of HumanEval's official file", "[unit]") {
-  CHECK(base::sha256_file(test_support::shared_file("data/humaneval/HumanEval.jsonl.gz")).operator*() ==
-        "b796127e635a67f93fb35c04f4cb03cf06f38c8072ee7cee8833d7bee06979ef");
+  const auto path = test_support::shared_file("data/humaneval/HumanEval.jsonl.gz");
+  CHECK(base::sha256_file(path).operator*() == "b796127e635a67f93fb35c04f4cb03cf06f38c8072ee7cee8833d7bee06979ef");
 }

@@ -95,6 +95,23 @@ TEST_CASE("A child that holds the pipe open does not hold the command", "[unit]"
   const auto output = output_of(shell("sleep 1000 & echo done"));
   CHECK(output.out == "done\n");
   CHECK(std::chrono::steady_clock::now() - start < 10s);
+  // Nor does one that has left the process group. It is the test's to end.
+  const test_support::TemporaryFolder folder;
+  const auto mark = (folder.path() / "pid").string();
+  CHECK(output_of(shell("setsid sh -c 'echo $$ >" + mark + "; exec sleep 1000' & while [ ! -s " + mark +
+                        " ]; do sleep 0.01; done"))
+            .exit_code == 0);
+  CHECK(std::chrono::steady_clock::now() - start < 15s);
+  int pid = 0;
+  std::ifstream(mark) >> pid;
+  REQUIRE(pid > 0);
+  kill(pid, SIGKILL);
+}
+
+TEST_CASE("regression: a command that never falls silent is stopped at its time", "[unit]") {
+  const auto start = std::chrono::steady_clock::now();
+  CHECK_FALSE(base::run_command(shell("yes"), 300ms).ok());
+  CHECK(std::chrono::steady_clock::now() - start < 10s);
 }
 
 TEST_CASE("Programs that cannot start are errors, not exit codes", "[unit]") {
@@ -203,6 +220,14 @@ TEST_CASE("A destroyed or overwritten subprocess is dead", "[unit]") {
     CHECK_FALSE(is_gone(pid));
   }
   CHECK(is_gone(pid));
+
+  auto first = base::Subprocess::start(shell("sleep 1000"));
+  auto second = base::Subprocess::start(shell("sleep 1000"));
+  REQUIRE((first.ok() && second.ok()));
+  pid = first->pid();
+  *first = std::move(*second);
+  CHECK(is_gone(pid));
+  CHECK_FALSE(is_gone(first->pid()));
 }
 
 TEST_CASE("A child outlives the thread that started it", "[unit]") {

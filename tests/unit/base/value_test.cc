@@ -44,6 +44,8 @@ Value sample() {
   complex.imaginary = std::numeric_limits<double>::infinity();
   Value other = of(Value::Type::kOther, "Widget");
   other.repr = "<Widget at 0x1>";
+  Value digest = of(Value::Type::kDigest, "list");
+  digest.repr = std::string(64, 'a');
   return of(
       Value::Type::kTuple, "",
       {of(Value::Type::kNone), of(Value::Type::kTrue), of(Value::Type::kFalse),
@@ -51,7 +53,7 @@ Value sample() {
        complex, of(Value::Type::kStr, std::string("a\0\xED\xA0\x80", 5)), of(Value::Type::kBytes, "\xff"),
        of(Value::Type::kList, "", {integer(1)}), of(Value::Type::kSet), of(Value::Type::kFrozenSet, "", {integer(2)}),
        of(Value::Type::kDict, "", {of(Value::Type::kStr, "key"), integer(3)}),
-       of(Value::Type::kDerived, "Counter", {of(Value::Type::kDict)}), other});
+       of(Value::Type::kDerived, "Counter", {of(Value::Type::kDict)}), other, digest, of(Value::Type::kBigInt, "-0xff")});
 }
 
 }  // namespace

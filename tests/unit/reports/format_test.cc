@@ -85,8 +85,8 @@ TEST_CASE("A number is never shown without what limits it", "[unit]") {
   CHECK(warnings[2] == "Not available: pass@10, plus pass@10, because a problem has only 1 scored sample.");
   CHECK(warnings[3].starts_with("Problems have between 1 and 9 scored samples"));
   CHECK(reports::benchmark_name(b) == "HumanEval (openai rules, partial run)");
-  CHECK(reports::problems_text(b) == "20 of 164");
-  CHECK(reports::samples_text(b) == "163 of 164");
+  CHECK(reports::problems_text(b) == "20/164");
+  CHECK(reports::samples_text(b) == "163/164");
   b.min_samples = 0;
   CHECK(reports::warnings(b)[2].ends_with("because a problem has no scored sample."));
 }

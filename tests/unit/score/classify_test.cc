@@ -1,5 +1,6 @@
 #include "harness/score/classify.h"
 
+#include <algorithm>
 #include <csignal>
 #include <vector>
 
