@@ -19,7 +19,7 @@ benchmarks::Options official_data() {
   return options;
 }
 
-std::unique_ptr<benchmarks::Benchmark> open_official(const std::string& name, const benchmarks::Options& options) {
+std::unique_ptr<benchmarks::Benchmark> opened(const std::string& name, const benchmarks::Options& options) {
   auto benchmark = benchmarks::open(name, options);
   INFO((benchmark.ok() ? "" : benchmark.error().message));
   REQUIRE(benchmark.ok());
@@ -49,12 +49,12 @@ std::vector<std::string> known(const benchmarks::Benchmark& benchmark) {
 }  // namespace
 
 TEST_CASE("MBPP's slices have their numbers of tasks") {
-  const auto full = open_official("mbpp", official_data());
+  const auto full = opened("mbpp", official_data());
   CHECK(full->problems().size() == 500);
   CHECK(full->problems()[0].task_id == "Mbpp/11");
   CHECK(full->problems()[499].task_id == "Mbpp/510");
-  CHECK(open_official("mbpp-sanitized", official_data())->problems().size() == 427);
-  const auto slice = open_official("mbpp-257", official_data());
+  CHECK(opened("mbpp-sanitized", official_data())->problems().size() == 427);
+  const auto slice = opened("mbpp-257", official_data());
   CHECK(slice->problems().size() == 257);
   CHECK(slice->problems()[0].task_id == "Mbpp/11");
   CHECK(slice->problems()[256].task_id == "Mbpp/479");
@@ -63,14 +63,14 @@ TEST_CASE("MBPP's slices have their numbers of tasks") {
 }
 
 TEST_CASE("the reference solutions pass, but for the documented exceptions") {
-  CHECK(failing(*open_official("mbpp", official_data())).empty());
-  CHECK(failing(*open_official("mbpp-sanitized", official_data())).empty());
+  CHECK(failing(*opened("mbpp", official_data())).empty());
+  CHECK(failing(*opened("mbpp-sanitized", official_data())).empty());
   auto options = official_data();
   options.profile = "bigcode";
-  const auto bigcode = open_official("mbpp", options);
+  const auto bigcode = opened("mbpp", options);
   CHECK(failing(*bigcode) == std::vector<std::string>{"Mbpp/367"});
   CHECK(failing(*bigcode) == known(*bigcode));
-  const auto opencompass = open_official("mbpp-257", official_data());
+  const auto opencompass = opened("mbpp-257", official_data());
   CHECK(failing(*opencompass).size() == 10);
   CHECK(failing(*opencompass) == known(*opencompass));
 }
@@ -78,7 +78,7 @@ TEST_CASE("the reference solutions pass, but for the documented exceptions") {
 TEST_CASE("OpenCompass' 3-shot prompt is byte for byte that of its configuration") {
   auto options = official_data();
   options.prompt_style = "opencompass";
-  const auto benchmark = open_official("mbpp-257", options);
+  const auto benchmark = opened("mbpp-257", options);
   const auto prompt = benchmark->prompt(benchmark->problems()[0]);
   CHECK(base::sha256(prompt.messages.at(0).content) == "64dbd79bd8130f2a15a12a7b9f17c6aa4294cc9206e8bda416195b142c1c3b1d");
   CHECK(benchmark->info().data_sha256.size() == 2);
@@ -87,16 +87,16 @@ TEST_CASE("OpenCompass' 3-shot prompt is byte for byte that of its configuration
 TEST_CASE("MBPP's other prompts") {
   auto options = official_data();
   options.chat = false;
-  auto benchmark = open_official("mbpp", options);
+  auto benchmark = opened("mbpp", options);
   CHECK(benchmark->prompt(benchmark->problems()[0]).text ==
         "\"\"\"\nWrite a python function to remove first and last occurrence of a given character from the string.\n"
         "assert remove_Occ(\"hello\",\"l\") == \"heo\"\n\"\"\"\n");
   options.prompt_style = "mbpp-3shot";
-  benchmark = open_official("mbpp", options);
+  benchmark = opened("mbpp", options);
   CHECK_THAT(benchmark->prompt(benchmark->problems()[0]).text, ContainsSubstring("heap_queue_largest") && ContainsSubstring("[BEGIN]\nimport math\ndef"));
   options.prompt_style = "";
   options.chat = true;
-  benchmark = open_official("mbpp+", [&] {
+  benchmark = opened("mbpp+", [&] {
     auto other = options;
     other.data_dir = test_support::shared_file("data/mbppplus").parent_path();
     return other;
@@ -106,7 +106,7 @@ TEST_CASE("MBPP's other prompts") {
 }
 
 TEST_CASE("OpenCompass' words for an outcome") {
-  const auto benchmark = open_official("mbpp-257", official_data());
+  const auto benchmark = opened("mbpp-257", official_data());
   const auto& problem = benchmark->problems()[0];
   const auto program = benchmark->assemble(problem, {"x = 1", true, true});
   CHECK(program.limits.cpu_ms == 2000);
