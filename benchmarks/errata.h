@@ -1,5 +1,5 @@
-// Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name kErrataVersion beside a
-// score, and an entry never changes its meaning. The entries are in errata.cc.
+// Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name
+// kErrataVersion beside a score, and an entry never changes its meaning. The entries are in errata.cc.
 #pragma once
 
 #include <span>
