@@ -87,6 +87,21 @@ std::vector<const Erratum*> errata_of(std::string_view benchmark, std::string_vi
   return found;
 }
 
+std::vector<std::string> errata_notes(std::string_view benchmark, std::string_view profile) {
+  std::vector<std::string> notes;
+  const auto entries = errata_of(benchmark, profile);
+  for (auto entry = entries.begin(); entry != entries.end();) {
+    std::string tasks;
+    const auto& first = **entry;
+    for (; entry != entries.end() && (*entry)->fault == first.fault; ++entry)
+      tasks += (tasks.empty() ? "" : ", ") + (*entry)->task_id;
+    notes.push_back("errata " + std::string(kErrataVersion) + ", " + tasks + ": " + first.fault +
+                    (first.canonical_fails ? "; the benchmark's own solution fails by these rules" : "") +
+                    (first.correction.empty() ? "" : "; the corrected score has it " + first.correction));
+  }
+  return notes;
+}
+
 const Erratum* find_erratum(std::string_view benchmark, std::string_view profile, std::string_view task_id) {
   for (const auto* erratum : errata_of(benchmark, profile))
     if (erratum->task_id == task_id) return erratum;
