@@ -27,7 +27,7 @@ constexpr std::string_view kOther = "Other";
 const std::array kFlags = {
     Flag{"model", 0, "NAME", kModel, "smollm2 (the embedded default), a GGUF file, a server's model name, or canonical (the benchmark's own solutions)", kAsks,
          [](S& s, V& v) { return set_text(s.run.model, v); }},
-    Flag{"backend", 0, "NAME", kModel, "openai (any OpenAI-compatible server), local (a llama.cpp server of our own), command or canonical (default: told from --model, --base-url and --command)", kAsks,
+    Flag{"backend", 0, "NAME", kModel, "openai (any OpenAI-compatible server), anthropic, local (a llama.cpp server of our own), command or canonical (default: told from --model, --base-url and --command)", kAsks,
          [](S& s, V& v) { return set_text(s.run.backend, v); }},
     Flag{"base-url", 0, "URL", kModel, "address of the server, as http://localhost:8000/v1; else OPENAI_BASE_URL. The key is read from OPENAI_API_KEY", kAsks,
          [](S& s, V& v) { return set_text(s.run.base_url, v); }},
