@@ -10,59 +10,59 @@ from dataclasses import dataclass
 @dataclass
 class Cost:
     wall_s: float
-    rusage_s: float  # user and system time of the tree, as far as parents waited for their children
-    cgroup_s: float  # the same from a cgroup, which misses nothing but what moved to a cgroup elsewhere; 0 without one
+    cpu_s: float  # user and system time of all processes
+    waited_s: float  # the same as wait4(2) tells it, without those that nobody waited for: a check on the former
     peak_main_mib: float  # peak resident memory of the command's own process
     peak_any_mib: float  # peak resident memory of the largest process in the tree
 
-    @property
-    def cpu_s(self):
-        return max(self.rusage_s, self.cgroup_s)
 
+class _CpuMeter:
+    """CPU seconds of a command, whoever waits for its processes: from a cgroup v1 of its own, in which the groups that the harness makes for
+    its tests are nested. In cgroup v2 those stand at the top, so there the whole machine is measured, which wants an idle one."""
 
-class _CpuGroup:
-    """A cgroup that counts CPU time, if this user may make one: cgroup v1 (cpuacct) or v2."""
-
-    ROOTS = (("/sys/fs/cgroup/cpuacct", "cpuacct.usage"), ("/sys/fs/cgroup/cpu,cpuacct", "cpuacct.usage"), ("/sys/fs/cgroup", "cpu.stat"))
+    FOLDERS = ("/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup/cpu,cpuacct")
+    MACHINE = "/sys/fs/cgroup/cpu.stat"
 
     def __enter__(self):
-        self.folder, self.meter = None, None
-        for root, meter in self.ROOTS:
-            folder = f"{root}/harness-bench-{os.getpid()}-{time.monotonic_ns()}"
+        self.folder = None
+        for parent in self.FOLDERS:
+            folder = f"{parent}/harness-bench-{os.getpid()}-{time.monotonic_ns()}"
             try:
                 os.mkdir(folder)
+                self.folder = folder
+                break
             except OSError:
                 continue
-            if os.path.exists(f"{folder}/{meter}"):
-                self.folder, self.meter = folder, meter
-                break
-            os.rmdir(folder)
+        self.begin = self._read()
         return self
 
     def __exit__(self, *_):
-        if self.folder is None:
-            return
-        for _ in range(50):  # what the command left running is still in it
+        for _ in range(50 if self.folder else 0):  # what the command left running is still in it
             try:
                 os.rmdir(self.folder)
                 return
             except OSError:
                 time.sleep(0.1)
-        print(f"bench: the cgroup {self.folder} is still in use", file=sys.stderr)
+        if self.folder:
+            print(f"bench: the cgroup {self.folder} is still in use", file=sys.stderr)
 
     def join(self):
-        if self.folder is not None:
+        if self.folder:
             with open(f"{self.folder}/cgroup.procs", "w") as procs:
                 procs.write("0")
 
+    def _read(self):
+        try:
+            if self.folder:
+                with open(f"{self.folder}/cpuacct.usage") as usage:
+                    return int(usage.read()) / 1e9
+            with open(self.MACHINE) as stat:
+                return int(stat.read().split("usage_usec", 1)[1].split()[0]) / 1e6
+        except OSError:
+            sys.exit("bench: no cgroup to measure CPU time with; mount cgroup v2 at /sys/fs/cgroup, or cpuacct of v1 and run this as root")
+
     def seconds(self):
-        if self.folder is None:
-            return 0.0
-        with open(f"{self.folder}/{self.meter}") as meter:
-            text = meter.read()
-        if self.meter == "cpuacct.usage":
-            return int(text) / 1e9
-        return int(text.split("usage_usec", 1)[1].split()[0]) / 1e6
+        return self._read() - self.begin
 
 
 def _watch_peak(pid, peaks, stop):
@@ -78,10 +78,10 @@ def _watch_peak(pid, peaks, stop):
 
 def run(command, log, env=None):
     """Runs the command with its output in the file `log`; ends the benchmark if the command fails. Returns its Cost."""
-    with _CpuGroup() as group, open(log, "wb") as output:
+    with _CpuMeter() as meter, open(log, "wb") as output:
         peaks, stop = [0.0], threading.Event()
         begin = time.monotonic()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, preexec_fn=group.join)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, preexec_fn=meter.join)
         watcher = threading.Thread(target=_watch_peak, args=(process.pid, peaks, stop))
         watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -89,7 +89,7 @@ def run(command, log, env=None):
         process.returncode = os.waitstatus_to_exitcode(status)
         stop.set()
         watcher.join()
-        cost = Cost(wall, usage.ru_utime + usage.ru_stime, group.seconds(), max(peaks), usage.ru_maxrss / 1024)
+        cost = Cost(wall, meter.seconds(), usage.ru_utime + usage.ru_stime, max(peaks), usage.ru_maxrss / 1024)
     if process.returncode != 0:
         with open(log, errors="replace") as output:
             sys.stderr.write(output.read()[-4000:])

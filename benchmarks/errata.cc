@@ -22,13 +22,19 @@ std::vector<Erratum> make_errata() {
     all.push_back({benchmark, "Mbpp/255", {}, true,
                    "one input makes the canonical solution build a result of 1.2 GB, which does not fit the official memory limit of 4 GiB",
                    "the canonical solution's plus inputs fail in evalplus run with its defaults", ""});
-  all.push_back({"mbpp", "Mbpp/367", {"bigcode", "opencompass"}, true,
+  all.push_back({"mbpp+", "Mbpp/392", {}, false,
+                 "evalplus fails the canonical solution when its memory limit of 4 GiB is already taken by the expected outputs of all tasks, "
+                 "which its workers inherit; here a program's memory counts from its own start",
+                 "evalplus' command line with its defaults: plus fails; run alone it passes", ""});
+  const std::vector<std::string> without_setup = {"bigcode", "opencompass-2024-03", "opencompass-2024-04"};
+  all.push_back({"mbpp", "Mbpp/367", without_setup, true,
                  "the evaluator leaves out test_setup_code, without which the tests know no tree",
-                 "NameError in the reference solution's tests", "judged with the setup code, as the publishers' file has it"});
-  for (const int task : {98, 124, 137, 139, 163, 233, 246, 248, 276, 300})
-    all.push_back({"mbpp-257", "Mbpp/" + std::to_string(task), {"opencompass"}, true,
-                   "the evaluator leaves out test_imports, so the tests do not know math", "NameError in the reference solution's tests",
-                   "judged with the test imports, as the publishers' file has them"});
+                 "NameError in the reference solution's tests; the profile \"published\" has it", ""});
+  for (const std::string benchmark : {"mbpp-sanitized", "mbpp-257"})
+    for (const int task : {98, 124, 137, 139, 163, 233, 246, 248, 276, 300})
+      all.push_back({benchmark, "Mbpp/" + std::to_string(task), without_setup, true,
+                     "the evaluator leaves out test_imports, so the tests do not know math",
+                     "NameError in the reference solution's tests; the profile \"published\" has them", ""});
   all.push_back({"mbpp+@0.1.0", "Mbpp/164", {}, false, "the oracle accepts every answer", kEvalplus + ": exact_match or True", ""});
   return all;
 }

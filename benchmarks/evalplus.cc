@@ -240,7 +240,7 @@ class Evalplus final : public Benchmark {
   }
 
   static void describe(const EvalplusTask& task, std::size_t group, const GroupResult& result, base::Evidence& evidence) {
-    if (result.cause == Cause::kPassed || (result.exception && result.call == 0 && result.exception->type == "KeyError")) return;
+    if (result.cause == Cause::kPassed || result.not_loaded) return;
     const std::string call = task.call_text(group, result.call);
     const std::string where = std::string(kEvalplusGroups[group]) + " input " + std::to_string(result.call + 1) + ": " + call;
     if (result.cause == Cause::kWrong) {

@@ -42,6 +42,9 @@ bool expects_not_none(const ComparedTask& task);
 /// HumanEval/32, whose oracle looks at the arguments after the call.
 bool is_find_zero(const ComparedTask& task);
 
+/// Is a value that equals the expected one always accepted?
+bool passes_if_equal(const EvalplusRules& rules, const ComparedTask& task);
+
 /// The tolerance at each call: it starts as the task's and stays 1e-6 from the first float on that is expected.
 std::vector<double> tolerances(const EvalplusRules& rules, const ComparedTask& task, std::span<const base::Value> expected);
 /// One step of it: the tolerance after `expected`.

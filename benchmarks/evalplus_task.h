@@ -26,6 +26,7 @@ struct GroupResult {
   };
   Cause cause = Cause::kPassed;
   std::size_t call = 0;  // the first that failed
+  bool not_loaded = false;  // kRaised before any call
   std::optional<base::Exception> exception;
   std::string got;       // as Python would print it, shortened
   std::string expected;
@@ -38,6 +39,7 @@ struct EvalplusTask {
   std::array<std::vector<std::string>, 2> arguments;  // encoded tuples, by group
   ExpectedCalls expected;                             // by group; shorter than the arguments if the canonical solution failed there
   std::array<std::vector<double>, 2> atol;            // of each expected call
+  std::array<std::vector<bool>, 2> by_bytes;          // of each expected call: a result with the same bytes passes, nothing else need be asked
 
   [[nodiscard]] std::vector<std::size_t> call_counts() const { return {arguments[0].size(), arguments[1].size()}; }
   /// Takes what the canonical solution returned; computes the tolerances.

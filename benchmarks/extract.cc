@@ -1,6 +1,7 @@
 #include "benchmarks/extract.h"
 
 #include "benchmarks/extract_auto.h"
+#include "benchmarks/extract_official.h"
 #include "harness/base/suggest.h"
 
 namespace benchmarks {
@@ -12,6 +13,13 @@ const std::vector<Extractor>& table() {
   static const std::vector<Extractor> all = {
       {"auto", "code from any answer, never pruned", extract_auto},
       {"raw", "the answer as it is, behind the prompt", raw},
+      {"evalplus", "evalplus' sanitize (HEAD)", extract_evalplus},
+      {"wizardcoder", "WizardCoder's HumanEval script", extract_wizardcoder},
+      {"wizardcoder-mbpp", "WizardCoder's MBPP script", extract_wizardcoder_mbpp},
+      {"wizardcoder-mbpp+", "WizardCoder's MBPP+ script", extract_wizardcoder_mbpp_plus},
+      {"opencompass", "OpenCompass' HumanEval since 2024-06: the first fenced block", extract_opencompass},
+      {"opencompass-2024-03", "OpenCompass' HumanEval until 2024-06: the body only", extract_opencompass_2024_03},
+      {"opencompass-mbpp-2024-03", "OpenCompass' MBPP of 2024-03", extract_opencompass_mbpp_2024_03},
   };
   return all;
 }

@@ -4,27 +4,14 @@
 
 #include "benchmarks/asking.h"
 #include "benchmarks/data_sets.h"
+#include "benchmarks/humaneval_load.h"
 #include "benchmarks/official.h"
-#include "benchmarks/rows.h"
 #include "harness/base/files.h"
 
 namespace benchmarks {
 namespace {
 
 constexpr double kCpuLimitMs = 3000;
-
-base::Result<base::Problem> parse_row(std::string_view line) {
-  HARNESS_ASSIGN(const auto row, base::parse_json(line));
-  base::Problem problem;
-  problem.language = "python";
-  problem.raw = std::string(line);
-  HARNESS_ASSIGN(problem.task_id, base::string_member(row, "task_id"));
-  HARNESS_ASSIGN(problem.prompt, base::string_member(row, "prompt"));
-  HARNESS_ASSIGN(problem.entry_point, base::string_member(row, "entry_point"));
-  HARNESS_ASSIGN(problem.canonical_solution, base::string_member(row, "canonical_solution"));
-  HARNESS_ASSIGN(problem.test, base::string_member(row, "test"));
-  return problem;
-}
 
 class HumanEval final : public Benchmark {
  public:
@@ -35,7 +22,7 @@ class HumanEval final : public Benchmark {
     HARNESS_ASSIGN(const auto file, locate(*data_set, options.data_dir));
     HARNESS_ASSIGN(const auto content, base::read_file(file.path));
     auto benchmark = std::make_unique<HumanEval>();
-    HARNESS_TRY(benchmark->load(file.path, content));
+    HARNESS_ASSIGN(benchmark->problems_, load_humaneval(file.path, content));
     HARNESS_TRY(check_content(*data_set, file, content));
     HARNESS_ASSIGN(benchmark->asking_, Asking::open(humaneval_styles(), options));
     HARNESS_ASSIGN(auto digest, content_digest(*data_set, content));
@@ -83,15 +70,6 @@ class HumanEval final : public Benchmark {
   }
 
  private:
-  base::Status load(const std::filesystem::path& path, const std::string& content) {
-    HARNESS_TRY(for_each_line(path, content, [&](std::string_view line) -> base::Status {
-      HARNESS_ASSIGN(auto problem, parse_row(line));
-      problems_.push_back(std::move(problem));
-      return {};
-    }));
-    return check_problems(path, problems_);
-  }
-
   Info info_;
   Asking asking_;
   std::vector<base::Problem> problems_;

@@ -11,6 +11,10 @@ const std::vector<std::string> kEvalplusStops = {"<|endoftext|>", "<|endofmask|>
 const std::string kAlpaca = "Below is an instruction that describes a task. Write a response that appropriately completes the request.";
 const std::string kExpert = "You are an expert Python programmer, and here is your task: ";
 
+const std::string kOpencompassIntroduction =
+    "You are an exceptionally intelligent coding assistant that consistently delivers accurate and reliable responses to user instructions."
+    "\n\n\nPlease refer the given examples and generate a python function for my problem. \nExamples are listed as follows:\n\n";
+
 StyleSpec both(const std::string& name, const std::string& text, std::vector<std::string> stop, int max_tokens) {
   return {name, {text, {}, false}, {text, std::move(stop), false}, max_tokens};
 }
@@ -35,8 +39,9 @@ std::vector<StyleSpec> make_styles() {
           wizardcoder("wizardcoder", "\n\n\n"),
           wizardcoder("wizardcoder-15b", "\n\n"),
           wizardcoder("wizardcoder-33b", "\n\n    \n"),
-          both("opencompass", "{opencompass_shots}" + kExpert + "{text}\nYour code should satisfy the following assertion:\n```python\n {test_list}  \n"
-               "```\n\nYour code should start with a [BEGIN] tag and end with a [DONE] tag.\n\nAnswer:\n", {}, 512)};
+          both("opencompass", kOpencompassIntroduction + "{opencompass_shots}Here is my problem:\n\nQuestion: \n" + kExpert +
+               "{text}\nYour code should satisfy the following assertion:\n```python\n {test_list}  \n```\n\nYour code should start with a [BEGIN] "
+               "tag and end with a [DONE] tag.\n\nAnswer:\n", {}, 512)};
 }
 
 }  // namespace

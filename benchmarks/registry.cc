@@ -3,6 +3,7 @@
 #include "benchmarks/benchmark.h"
 #include "benchmarks/evalplus.h"
 #include "benchmarks/humaneval.h"
+#include "benchmarks/mbpp.h"
 #include "benchmarks/names.h"
 #include "harness/base/suggest.h"
 
@@ -15,7 +16,10 @@ struct Entry {
 };
 
 const std::vector<Entry>& entries() {
-  static const std::vector<Entry> all = {{"humaneval", open_humaneval}, {"humaneval+", open_humaneval_plus}, {"mbpp+", open_mbpp_plus}, {"mbpp+@0.1.0", open_mbpp_plus_0_1_0}};
+  static const std::vector<Entry> all = {
+      {"humaneval", open_humaneval},          {"humaneval+", open_humaneval_plus},
+      {"mbpp", open_mbpp},                    {"mbpp-sanitized", open_mbpp_sanitized}, {"mbpp-257", open_mbpp_257},
+      {"mbpp+", open_mbpp_plus},              {"mbpp+@0.1.0", open_mbpp_plus_0_1_0}};
   return all;
 }
 

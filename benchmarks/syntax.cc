@@ -79,6 +79,7 @@ class Reader {
       if (!ts_node_is_null(definition)) statement.is_stub = is_stub(definition);
     } else {
       statement.kind = kind(node);
+      statement.plain_assignment = statement.kind == Statement::Kind::kAssignment && is_plain_assignment(ts_node_named_child(node, 0));
       statement.is_stub = is_stub(node);
     }
     walk(node, statement);
@@ -101,6 +102,11 @@ class Reader {
     if (type != "expression_statement") return Statement::Kind::kControl;
     const auto inner = ts_node_named_child_count(node) == 1 ? kind_of(ts_node_named_child(node, 0)) : std::string_view();
     return inner == "assignment" || inner == "augmented_assignment" ? Statement::Kind::kAssignment : Statement::Kind::kExpression;
+  }
+
+  [[nodiscard]] static bool is_plain_assignment(TSNode assignment) {
+    const TSNode left = ts_node_child_by_field_name(assignment, "left", 4);
+    return kind_of(assignment) == "assignment" && !ts_node_is_null(left) && kind_of(left) == "identifier";
   }
 
   /// A body of nothing but strings, comments, pass, "..." and raise NotImplementedError.
@@ -191,9 +197,13 @@ class Reader {
   }
 
   void identifier(TSNode node, std::string_view field, std::string_view parent, Statement& statement) const {
-    if (field == "attribute" || (field == "name" && parent == "keyword_argument")) return;
+    if (field == "attribute" || (field == "name" && parent == "keyword_argument")) {
+      statement.attributes.insert(text(node));
+      return;
+    }
     if (field == "name" && (among(grammar_.functions, parent) || among(grammar_.classes, parent))) {
       if (scopes_ == 1) statement.names.push_back(text(node));  // the definition is a scope itself
+      statement.attributes.insert(text(node));
       return;
     }
     const bool bound = targets_ > 0 && parent != "attribute" && parent != "subscript";

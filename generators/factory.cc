@@ -8,6 +8,7 @@
 
 #include "generators/anthropic.h"
 #include "generators/canonical.h"
+#include "generators/command.h"
 #include "generators/local_server.h"
 #include "generators/model_runtime.h"
 #include "generators/openai.h"
@@ -163,6 +164,13 @@ Made make_remote_anthropic(const Settings& settings) {
   return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_anthropic(std::move(api)), std::move(options)));
 }
 
+Made make_command(const Settings& settings) {
+  if (settings.command.empty()) return Error{ErrorCode::kUsage, "no program named: give --command"};
+  const fs::path log = settings.log_dir.empty() ? fs::path() : settings.log_dir / "model-command.log";
+  const int concurrency = settings.concurrency > 0 ? settings.concurrency : kRemoteConcurrency;
+  return std::unique_ptr<Generator>(std::make_unique<CommandGenerator>(settings.command, log, settings.sampling, concurrency));
+}
+
 Made make_replay(const Settings& settings) {
   if (settings.samples.empty()) return Error{ErrorCode::kUsage, "no file of samples: give --samples"};
   return std::unique_ptr<Generator>(std::make_unique<Replay>(settings.samples, settings.task_ids));
@@ -171,7 +179,7 @@ Made make_replay(const Settings& settings) {
 }  // namespace
 
 const std::vector<std::string>& backend_names() {
-  static const std::vector<std::string> names{"openai", "anthropic", "local", "replay", "canonical"};
+  static const std::vector<std::string> names{"openai", "anthropic", "local", "command", "replay", "canonical"};
   return names;
 }
 
@@ -181,6 +189,7 @@ base::Result<std::string> backend_of(const Settings& settings) {
     return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" + base::did_you_mean(settings.backend, backend_names())};
   }
   if (!settings.samples.empty()) return std::string("replay");
+  if (!settings.command.empty()) return std::string("command");
   if (settings.model == "canonical") return std::string("canonical");
   // A named address wins: a remote server may serve a model of any name.
   if (!settings.base_url.empty()) return std::string("openai");
@@ -193,6 +202,7 @@ base::Result<std::unique_ptr<Generator>> make(const Settings& settings) {
   HARNESS_ASSIGN(const std::string backend, backend_of(settings));
   if (backend == "replay") return make_replay(settings);
   if (backend == "local") return make_local(settings);
+  if (backend == "command") return make_command(settings);
   if (backend == "canonical") {
     HARNESS_CHECK(settings.canonical != nullptr);
     return std::unique_ptr<Generator>(std::make_unique<Canonical>(settings.canonical));

@@ -75,6 +75,7 @@ class LocalGenerator final : public Generator {
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;
   [[nodiscard]] Bill bill() const override { return remote_ ? remote_->bill() : Bill{}; }
+  [[nodiscard]] int server_pid() const { return server_ ? server_->pid() : 0; }
   base::Status generate(PromptSource& source, CompletionSink& sink, std::stop_token stop) override;
 
  private:

@@ -4,7 +4,8 @@
 
 namespace sandbox {
 
-/// A ruleset with all that this kernel's Landlock can deny without naming a path; -1 where there is no Landlock. Made once a slot.
+/// A ruleset with all that this kernel's Landlock can deny without naming a path; -1 with errno ENOSYS or EOPNOTSUPP where there is no Landlock,
+/// with another errno on failure. Made once a zygote.
 int make_landlock_ruleset();
 
 /// Binds the calling process to the ruleset for good. Async-signal-safe. 0 or an errno.

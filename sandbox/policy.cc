@@ -5,11 +5,14 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <string_view>
+
+#include "sandbox/mutation.h"
 
 namespace sandbox {
 namespace {
@@ -22,7 +25,7 @@ constexpr std::string_view kAllowed[] = {
     "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll", "ppoll", "select", "pselect6",
     "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "eventfd", "eventfd2",
     "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "inotify_init", "inotify_init1",
-    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "flock", "ioctl", "fcntl",
+    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl", "fcntl",
     // files
     "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
     "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir",
@@ -46,11 +49,12 @@ constexpr std::string_view kAllowed[] = {
     "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete",
     "getrandom",
     // pairs of connected sockets; socket() itself is refused
-    "socketpair", "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
+    "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
 
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",     "umount2",   "unshare",   "setns",  "setresuid",
-                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr"};
+                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr",
+                                             "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"};
 
 // glibc and the runtimes fall back when these do not exist.
 constexpr std::string_view kAbsent[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key",
@@ -110,30 +114,35 @@ class Filter {
   int error_ = 0;
 };
 
+/// The action, unless a mutant is to do without it.
+std::uint32_t unless(Layer layer, std::uint32_t action) { return disabled(layer) ? SCMP_ACT_LOG : action; }
+
 base::Result<std::string> compile_outer() {
-  Filter filter(SCMP_ACT_ERRNO(EPERM));
-  filter.attribute(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+  Filter filter(unless(Layer::kDefaultDeny, SCMP_ACT_ERRNO(EPERM)));
+  filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
   filter.attribute(SCMP_FLTATR_CTL_OPTIMIZE, 2);
   for (const auto name : kAllowed) filter.add(SCMP_ACT_ALLOW, name);
   for (const auto name : kContainment) filter.add(SCMP_ACT_ALLOW, name);
-  for (const auto name : kAbsent) filter.add(SCMP_ACT_ERRNO(ENOSYS), name);
-  for (const auto name : kKilled) filter.add(SCMP_ACT_KILL_PROCESS, name);
-  filter.add(SCMP_ACT_ERRNO(EAFNOSUPPORT), "socket");
-  filter.add_if(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags, 0));
+  for (const auto name : kAbsent) filter.add(unless(Layer::kAbsent, SCMP_ACT_ERRNO(ENOSYS)), name);
+  for (const auto name : kKilled) filter.add(unless(Layer::kKilled, SCMP_ACT_KILL_PROCESS), name);
+  filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
+  if (disabled(Layer::kSocketPair)) filter.add(SCMP_ACT_ALLOW, "socketpair");
+  else filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+  filter.add_if(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
   return filter.compile();
 }
 
 /// ioctl and fcntl are allowed but for a few requests, so they live in the inner filter, which allows by default.
 base::Result<std::string> compile_inner() {
   Filter filter(SCMP_ACT_ALLOW);
-  filter.attribute(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-  for (const auto name : kContainment) filter.add(SCMP_ACT_ERRNO(EPERM), name);
+  filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
+  for (const auto name : kContainment) filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM)), name);
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
-    filter.add_if(SCMP_ACT_ERRNO(EPERM), "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
+    filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM)), "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
   }
   for (const unsigned long command : {1024UL /* F_SETLEASE */, 1026UL /* F_NOTIFY */}) {
-    filter.add_if(SCMP_ACT_ERRNO(EPERM), "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
+    filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM)), "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
   }
   return filter.compile();
 }

@@ -32,12 +32,12 @@ enum ZygoteMessage : std::uint8_t {
 
 enum ChildMessage : std::uint8_t {
   // to the child
-  kCandidate = 1,  // u8 protocol, entry point, source
-  kTest,           // nonce (16 bytes), source (kAssertStyle) or payload (kCallReturn, harness/base/value.h)
+  kCandidate = 1,  // u8 protocol, entry point, source, key (kNonceSize bytes)
+  kTest,           // nonce (kNonceSize bytes, masked with the key), source (kAssertStyle) or payload (kCallReturn, harness/base/value.h)
   // from the child
   kContained,      // ready to run untrusted code
   kSandboxFailed,  // string: which step of the containment failed. Only believed before kContained
-  kLoaded,         // the candidate ran without an exception
+  kLoaded,         // key: the candidate ran without an exception
   kRaised,         // u8 phase (RaisedPhase), type, message, u32 line, u8 in_test
   kReturned,       // a message of harness/base/value.h
   kDone,           // nonce
@@ -46,7 +46,12 @@ enum ChildMessage : std::uint8_t {
 
 enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
 
+// The key comes before untrusted code runs and is then known to native code only, so a program that talks or listens on the control socket
+// itself can neither say kLoaded nor use the nonce that it may catch.
 constexpr std::size_t kNonceSize = 16;
+
+/// Masks or unmasks a nonce.
+std::string masked(std::string nonce, std::string_view key);
 
 /// How a slot is made.
 struct SlotConfig {

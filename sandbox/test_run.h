@@ -63,6 +63,7 @@ class TestRun {
   Phase phase_ = Phase::kStarting;
   FrameReader reader_;
   std::string pending_;  // still to be sent to the child
+  std::string key_;  // of the conversation: see protocol.h
   std::string nonce_;
   std::optional<Reaped> reaped_;
   bool decided_ = false;   // status of outcome_ is final

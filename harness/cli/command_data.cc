@@ -1,6 +1,5 @@
 // harness data list, fetch, verify, path.
-#include <unistd.h>
-
+#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "harness/base/suggest.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/run/download.h"
 
 namespace cli {
 namespace {
@@ -67,6 +67,8 @@ base::Status fetch(const Settings& settings) {
   benchmarks::FetchOptions options;
   options.data_dir = settings.run.data_dir;
   options.force = settings.force;
+  options.download = run::download;
+  if (!settings.run.python.empty()) options.python = settings.run.python;
   if (!settings.quiet) options.note = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   for (const DataSet* set : sets) {
     HARNESS_ASSIGN(const auto path, benchmarks::fetch(*set, options));

@@ -36,7 +36,7 @@ std::vector<Finding> examine(const Settings& settings) {
   for (const auto& set : benchmarks::data_sets()) {
     const auto status = benchmarks::status_of(set, settings.run.data_dir);
     const bool good = status.state == benchmarks::DataState::kGood || status.state == benchmarks::DataState::kOverridden;
-    findings.push_back({"Data", set.name, good, false, good ? status.path.string() : status.detail, good ? "" : "harness data fetch " + set.name});
+    findings.push_back({"Data", set.name, good, false, good ? status.path.string() : status.state == benchmarks::DataState::kMissing ? "" : status.detail, good ? "" : "harness data fetch " + set.name});
   }
   const auto runtime = generators::find_model_runtime();
   findings.push_back({"Models", "local server", runtime.ok(), false, runtime.ok() ? runtime->engine_version : runtime.error().message,

@@ -54,8 +54,9 @@ run::Services services_of(const Settings& settings) {
   services.progress.enabled = !quiet;
   services.progress.terminal = is_terminal(STDERR_FILENO);
   services.progress.interval_s = settings.progress_interval_s;
-  services.say = [quiet](const std::string& line) {
-    if (!quiet) std::fprintf(stderr, "%s\n", line.c_str());
+  const char* clear = services.progress.terminal ? "\r\033[K" : "";  // the progress line, which comes again below the message
+  services.say = [quiet, clear](const std::string& line) {
+    if (!quiet) std::fprintf(stderr, "%s%s\n", clear, line.c_str());
   };
   return services;
 }

@@ -82,7 +82,7 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_count(s.run.parallel, v, 1); }},
     Flag{"timeout", 0, "SECONDS", kTesting, "CPU seconds a test may take (default: the benchmark's)", kTests,
          [](S& s, V& v) { return set_number(s.run.timeout_s, v, 0.01, 86400); }},
-    Flag{"python", 0, "FILE", kTesting, "interpreter that runs Python tests (default: python3)", kTests | kDoctor,
+    Flag{"python", 0, "FILE", kTesting, "interpreter that runs Python tests (default: python3)", kTests | kDoctor | kData,
          [](S& s, V& v) { return set_path(s.run.python, v); }},
     Flag{"no-dedup", 0, "", kTesting, "run identical programs each time, not once", kTests,
          [](S& s, V& v) { return set_switch_off(s.run.dedup, v); }},

@@ -131,11 +131,14 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
 base::TestResult Judge::run_program(const SampleKey& key, const base::Program& program, const std::string& digest, bool alone) {
   base::TestResult result;
   const base::Outcome outcome = execute(program, digest, alone, result.attempts);
-  result.verdict = score::verdict_of(outcome);
-  result.evidence = score::evidence_of(result.verdict, outcome);
+  const auto& benchmark = workload_.benchmark(key.part);
+  const base::Problem& problem = workload_.problem(key);
+  const base::Outcome seen = benchmark.observe(problem, program, outcome);
+  result.verdict = score::verdict_of(seen);
+  result.evidence = score::evidence_of(result.verdict, seen);
   result.usage = outcome.usage;
   result.program_sha256 = digest;
-  workload_.benchmark(key.part).refine(workload_.problem(key), program, outcome, result);
+  benchmark.refine(problem, program, outcome, result);
   // A timeout is kept only once it is confirmed; whatever else it was is kept at once.
   if (options_.cache != nullptr && result.attempts > 0 && (alone || !must_be_confirmed(result.verdict))) {
     options_.cache->store(cache_key(digest), outcome);

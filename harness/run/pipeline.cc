@@ -93,13 +93,11 @@ base::Status Pipeline::test_and_generate() {
 }
 
 base::Status Pipeline::generate() {
-  if (parts_.generator == nullptr) {
-    generation_s_ = 0;
-    return {};
-  }
+  if (!parts_.asks_model) generation_s_ = 0;
+  if (parts_.generator == nullptr) return {};
   OpenPrompts prompts(parts_.workload, parts_.store, parts_.seed);
   const base::Status generated = parts_.generator->generate(prompts, *this, halt_.get_token());
-  generation_s_ = seconds_since(begin_);
+  if (parts_.asks_model) generation_s_ = seconds_since(begin_);
   HARNESS_TRY(prompts.status());
   return generated;
 }

@@ -27,6 +27,7 @@ struct PipelineParts {
   Judge* judge = nullptr;                      // null: only generate
   int slots = 1;
   std::uint64_t seed = 0;
+  bool asks_model = true;                      // else the samples are there already, and their time is not generation's
 };
 
 /// Runs until everything is generated and judged, or until the first error or `stop`; then what runs is finished or dropped and the

@@ -22,7 +22,10 @@ std::string without_credentials(const std::string& url) {
 /// Only characters that are safe in a file name; a path's last part without its extension.
 std::string file_name_of(const std::string& name) {
   std::string result;
-  const std::string last = name.ends_with(".gguf") ? std::filesystem::path(name).stem().string() : name;
+  std::string last = name.ends_with(".gguf") ? std::filesystem::path(name).filename().string() : name;
+  for (const char* extension : {".gguf", ".gz", ".zst", ".jsonl", ".json"}) {
+    if (last.ends_with(extension)) last.resize(last.size() - std::string_view(extension).size());
+  }
   for (const char c : last) {
     const bool safe = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '+' || c == '-';
     if (safe && !(result.empty() && c == '.')) result += c;

@@ -29,7 +29,7 @@ struct RunConfig {
   std::string prompt_style;
   std::string extractor;
   int n_samples = 1;                 // a task
-  generators::Sampling sampling;     // max_tokens 0: the benchmark's default
+  generators::Sampling sampling{.max_tokens = 0};  // max_tokens 0: the benchmark's default
   std::uint64_t seed = 0;
   int limit = 0;                     // only the first tasks; 0: all
   std::optional<std::pair<int, int>> id_range;  // only tasks whose number is in [first, second)

@@ -68,8 +68,19 @@ void add_tokens(std::optional<std::int64_t>& total, const std::optional<std::int
 
 std::string shown(const base::Json& value) { return value.is_string() ? value.get<std::string>() : base::dump_line(value); }
 
-bool is_default(const base::Json& value) {
+/// Settings that nobody has to repeat: not set, or at the value that means "no such limit".
+bool is_default(const std::string& key, const base::Json& value) {
+  if (key == "top-p") return value == 1;
+  if (key == "limit" || key == "timeout" || key == "top-k") return value == 0;
   return value.is_null() || (value.is_string() && value.get<std::string>().empty());
+}
+
+/// The model; for a file of samples its name.
+std::string model_of(const base::Json& settings) {
+  const std::string samples = base::string_member_or(settings, "samples", "");
+  if (!samples.empty()) return std::filesystem::path(samples).filename().string();
+  const std::string model = base::string_member_or(settings, "model", "");
+  return model.empty() ? base::string_member_or(settings, "command", "") : model;
 }
 
 base::Summary describe_run(const std::filesystem::path& folder, const base::Json& manifest) {
@@ -78,10 +89,10 @@ base::Summary describe_run(const std::filesystem::path& folder, const base::Json
   const auto name = std::filesystem::absolute(folder).lexically_normal();
   summary.run = name.has_filename() ? name.filename().string() : name.parent_path().filename().string();
   summary.created = base::string_member_or(manifest, "created", "");
-  summary.model = base::string_member_or(settings, "model", base::string_member_or(settings, "samples", ""));
+  summary.model = model_of(settings);
   if (manifest.contains("versions")) summary.harness_version = base::string_member_or(manifest["versions"], "harness", "");
   for (const auto& [key, value] : settings.items()) {
-    if (key != "benchmark" && key != "model" && !is_default(value)) summary.settings.emplace_back(key, shown(value));
+    if (key != "benchmark" && key != "model" && !is_default(key, value)) summary.settings.emplace_back(key, shown(value));
   }
   if (manifest.contains("versions")) {
     const std::string python = base::string_member_or(manifest["versions"], "python", "");

@@ -19,7 +19,10 @@ class SelfCheck {
   base::Status run(int slots) {
     std::vector<SampleKey> keys;
     for (int part = 0; part < workload_.parts(); ++part) {
-      for (const int task : workload_.selected(part)) keys.push_back({part, task, 0});
+      for (const int task : workload_.selected(part)) {
+        const SampleKey key{part, task, 0};
+        if (workload_.benchmark(part).known_failure(workload_.problem(key)).empty()) keys.push_back(key);
+      }
     }
     {
       std::atomic<std::size_t> next{0};

@@ -22,7 +22,9 @@ base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage,
 class Session {
  public:
   Session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop)
-      : config_(config), stage_(stage), services_(services), stop_(std::move(stop)) {}
+      : config_(config), folder_(folder_of(config)), stage_(stage), services_(services), stop_(std::move(stop)) {
+    config_.output = folder_;  // from here on the settings are complete, and the name made from them stays
+  }
 
   base::Result<SessionResult> run() {
     HARNESS_TRY(open_workload());
@@ -44,6 +46,7 @@ class Session {
   base::Status open_execution();
   base::Status prove_machine();
   void open_cache();
+  base::Status prepare_benchmarks();
   base::Status start_generator();
   base::Status run_parts();
   base::Status check_tasks() const;
@@ -59,7 +62,8 @@ class Session {
     if (services_.say) services_.say(line);
   }
 
-  const RunConfig& config_;
+  RunConfig config_;
+  std::filesystem::path folder_;
   Stage stage_;
   const Services& services_;
   std::stop_token stop_;
@@ -87,16 +91,20 @@ base::Status Session::open_workload() {
   }
   const int n_samples = config_.samples.empty() ? config_.n_samples : 0;
   HARNESS_ASSIGN(workload_, Workload::make(std::move(parts), {config_.limit, config_.id_range}, n_samples));
+  if (config_.sampling.max_tokens == 0) {
+    for (int part = 0; part < workload_->parts(); ++part) {
+      config_.sampling.max_tokens = std::max(config_.sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+    }
+  }
   return {};
 }
 
 base::Status Session::open_store() {
-  const std::filesystem::path folder = folder_of(config_);
   if (!config_.resume) {
-    HARNESS_ASSIGN(const auto old, set_aside(folder));
+    HARNESS_ASSIGN(const auto old, set_aside(folder_));
     if (!old.empty()) say("The old run was moved to " + old.string());
   }
-  HARNESS_ASSIGN(store_, RunStore::open(folder));
+  HARNESS_ASSIGN(store_, RunStore::open(folder_));
   manifest_ = make_manifest(config_, *workload_, environment_);
   return store_->is_new() ? base::Status() : check_manifest();
 }
@@ -152,6 +160,7 @@ base::Status Session::work() {
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
+    HARNESS_TRY(prepare_benchmarks());
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
   if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
@@ -180,6 +189,16 @@ void Session::open_cache() {
   auto cache = ResultCache::open(services_.cache_file);
   if (cache.ok()) cache_ = std::move(*cache);
   else if (config_.cache) say("Without a result cache: " + cache.error().message);
+}
+
+/// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
+base::Status Session::prepare_benchmarks() {
+  benchmarks::Preparation preparation;
+  preparation.run = execution_.execute;
+  preparation.parallel = execution_.slots;
+  preparation.cache_dir = services_.cache_file.parent_path();
+  preparation.environment = execution_environment_key(environment_, config_.python);
+  return workload_->prepare(preparation);
 }
 
 /// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag is about samples.
@@ -230,10 +249,8 @@ generators::Settings Session::generator_settings() const {
   settings.log_dir = store_->folder();
   settings.notify = services_.say;
   settings.sampling = config_.sampling;
-  const bool default_length = settings.sampling.max_tokens == 0;
   for (int part = 0; part < workload_->parts(); ++part) {
     const auto& benchmark = workload_->benchmark(part);
-    if (default_length) settings.sampling.max_tokens = std::max(settings.sampling.max_tokens, benchmark.info().default_max_tokens);
     for (const auto& problem : benchmark.problems()) settings.task_ids.push_back(problem.task_id);
   }
   settings.canonical = [this](const base::Prompt& prompt) -> base::Result<base::Completion> {
@@ -260,7 +277,7 @@ base::Status Session::run_parts() {
     }));
   }
   const PipelineParts parts{*workload_,        *store_,          progress,    generator_.get(), judge ? &*judge : nullptr,
-                            execution_.slots, config_.seed};
+                            execution_.slots, config_.seed,     generator_ && config_.samples.empty() && !is_canonical()};
   SessionTimes times;
   return run_pipeline(parts, stop_, times);
 }

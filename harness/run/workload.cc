@@ -58,6 +58,11 @@ base::Result<std::unique_ptr<Workload>> Workload::make(Benchmarks parts, const S
   return workload;
 }
 
+base::Status Workload::prepare(const benchmarks::Preparation& preparation) {
+  for (auto& part : parts_) HARNESS_TRY(part.benchmark->prepare(part.selected, preparation));
+  return {};
+}
+
 const base::Problem& Workload::problem(const SampleKey& key) const {
   return benchmark(key.part).problems()[index(key.task)];
 }

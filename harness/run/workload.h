@@ -39,6 +39,9 @@ class Workload {
   /// `n_samples` a task are wanted; 0: as many as a file of samples brings. Error: the selection leaves no problem.
   static base::Result<std::unique_ptr<Workload>> make(Benchmarks parts, const Selection& selection, int n_samples);
 
+  /// Lets each benchmark get ready for its chosen problems. Not thread-safe; before any program is made.
+  base::Status prepare(const benchmarks::Preparation& preparation);
+
   [[nodiscard]] int parts() const { return static_cast<int>(parts_.size()); }
   [[nodiscard]] const benchmarks::Benchmark& benchmark(int part) const { return *parts_[index(part)].benchmark; }
   [[nodiscard]] const base::Problem& problem(const SampleKey& key) const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sandbox/guest/channel.h"
+#include "sandbox/mutation.h"
 
 namespace guest {
 namespace {
@@ -17,21 +18,6 @@ unsigned count_lines(std::string_view source) {
   return newlines + (source.empty() || source.ends_with('\n') ? 0 : 1);
 }
 
-struct Test {
-  std::string nonce;
-  std::string source;
-};
-
-Test receive_test() {
-  const std::string payload = expect(sandbox::kTest);
-  sandbox::Decoder d(payload);
-  Test test;
-  test.nonce = d.str();
-  test.source = d.str();
-  if (!d.ok()) finish(71);
-  return test;
-}
-
 /// exec(code, globals); false with an exception set.
 bool execute(const Object& code, const Object& globals) {
   return static_cast<bool>(Object::own(PyEval_EvalCode(code.get(), globals.get(), globals.get())));
@@ -39,6 +25,7 @@ bool execute(const Object& code, const Object& globals) {
 
 /// A program may watch or steer the test through a trace function: take it away, and say that it was there.
 void remove_tracing(const Interpreter& interpreter) {
+  if (sandbox::disabled(sandbox::Layer::kTracing)) return;
   const std::pair<const Object*, const Object*> hooks[] = {{&interpreter.get_trace, &interpreter.set_trace},
                                                            {&interpreter.get_profile, &interpreter.set_profile}};
   for (const auto& [get, set] : hooks) {
@@ -54,12 +41,11 @@ void remove_tracing(const Interpreter& interpreter) {
 /// (a cut-off answer that ends in a decorator line) and decides the error message. No untrusted code has run here yet.
 [[noreturn]] void run_joined(const Interpreter& interpreter, std::string_view candidate) {
   PyErr_Clear();
-  send(sandbox::kLoaded);
   const Test test = receive_test();
-  const Object code = compile_source(interpreter, std::string(candidate) + test.source);
+  const Object code = compile_source(interpreter, std::string(candidate) + test.content);
   if (!code) report_and_finish(kWhileCompiling, count_lines(candidate));
   send(sandbox::kFlag, "continues into the test");
-  const Object globals = Object::own(PyDict_New());
+  const Object globals = fresh_globals(interpreter);
   if (!execute(code, globals)) report_and_finish(kWhileRunning, count_lines(candidate));
   send(sandbox::kDone, test.nonce);
   finish(0);
@@ -72,11 +58,18 @@ Interpreter Interpreter::capture() {
   const Object sys = Object::own(PyImport_ImportModule("sys"));
   Interpreter i;
   i.compile = builtins.attribute("compile");
+  i.builtins = builtins.attribute("__dict__");
   i.set_trace = sys.attribute("settrace");
   i.get_trace = sys.attribute("gettrace");
   i.set_profile = sys.attribute("setprofile");
   i.get_profile = sys.attribute("getprofile");
   return i;
+}
+
+Object fresh_globals(const Interpreter& interpreter) {
+  Object globals = Object::own(PyDict_New());
+  if (PyDict_SetItemString(globals.get(), "__builtins__", interpreter.builtins.get()) != 0) finish(71);
+  return globals;
 }
 
 Object compile_source(const Interpreter& interpreter, std::string_view source) {
@@ -101,13 +94,12 @@ void run_assert_style(const Interpreter& interpreter, std::string_view candidate
   const Object code = compile_source(interpreter, candidate);
   if (!code) run_joined(interpreter, candidate);
   const unsigned lines = count_lines(candidate);
-  const Object globals = Object::own(PyDict_New());
+  const Object globals = fresh_globals(interpreter);
   if (!execute(code, globals)) report_and_finish(kWhileRunning, lines);
   remove_tracing(interpreter);
-  send(sandbox::kLoaded);
   const Test test = receive_test();
   // The test's lines are counted on from the candidate's, as in one text.
-  const Object test_code = compile_source(interpreter, std::string(lines, '\n') + test.source);
+  const Object test_code = compile_source(interpreter, std::string(lines, '\n') + test.content);
   if (!test_code) report_and_finish(kWhileCompiling, lines);
   if (!execute(test_code, globals)) report_and_finish(kWhileRunning, lines);
   send(sandbox::kDone, test.nonce);

@@ -11,12 +11,16 @@ namespace guest {
 /// Objects taken from the interpreter before any untrusted code ran, so that a program cannot put others in their place.
 struct Interpreter {
   Object compile;    // builtins.compile
+  Object builtins;   // the module's namespace
   Object set_trace;  // sys.settrace
   Object get_trace;
   Object set_profile;
   Object get_profile;
   static Interpreter capture();
 };
+
+/// An empty namespace as exec() makes one: with __builtins__, without which imports from C code (pickle, strptime) fail.
+Object fresh_globals(const Interpreter& interpreter);
 
 /// Compiles as exec() does: "<string>", no inherited flags. Null with an exception set on failure.
 Object compile_source(const Interpreter& interpreter, std::string_view source);

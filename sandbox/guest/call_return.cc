@@ -96,8 +96,8 @@ bool call(const ValueTypes& types, const Object& function, const Object& argumen
 }
 
 /// Loads the candidate anew and looks its entry point up; null with an exception set if that fails.
-Object load(const Object& code, const std::string& entry_point) {
-  const Object globals = Object::own(PyDict_New());
+Object load(const Interpreter& interpreter, const Object& code, const std::string& entry_point) {
+  const Object globals = fresh_globals(interpreter);
   const Object done = Object::own(PyEval_EvalCode(code.get(), globals.get(), globals.get()));
   if (!done) return {};
   PyObject* function = PyDict_GetItemString(globals.get(), entry_point.c_str());
@@ -122,10 +122,10 @@ std::vector<Call> receive_group(sandbox::Decoder& payload) {
   return calls;
 }
 
-void run_group(const ValueTypes& types, const Object& code, const std::string& entry_point, std::vector<Call> calls) {
+void run_group(const Interpreter& interpreter, const ValueTypes& types, const Object& code, const std::string& entry_point, std::vector<Call> calls) {
   answers.call = 0;
   answers.started_ms = cpu_now_ms();
-  const Object function = load(code, entry_point);
+  const Object function = load(interpreter, code, entry_point);
   if (!function) return answer_exception('X');
   for (auto& c : calls) {
     if (!call(types, function, c.arguments, c.limit_ms)) return;
@@ -139,19 +139,16 @@ void run_group(const ValueTypes& types, const Object& code, const std::string& e
 void run_call_return(const Interpreter& interpreter, const ValueTypes& types, std::string_view candidate, const std::string& entry_point) {
   const Object code = compile_source(interpreter, candidate);
   if (!code) report_and_finish(sandbox::kWhileCompiling, ~0U);
-  send(sandbox::kLoaded);
-  const std::string message = expect(sandbox::kTest);
-  sandbox::Decoder outer(message);
-  const std::string nonce(outer.str());
-  sandbox::Decoder payload(outer.str());
+  const Test test = receive_test();
+  sandbox::Decoder payload(test.content);
   std::vector<std::vector<Call>> groups(payload.u32());
   for (auto& group : groups) group = receive_group(payload);
   for (auto& group : groups) {
-    run_group(types, code, entry_point, std::move(group));
+    run_group(interpreter, types, code, entry_point, std::move(group));
     flush();
     ++answers.group;
   }
-  send(sandbox::kDone, nonce);
+  send(sandbox::kDone, test.nonce);
   finish(0);
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -65,6 +66,7 @@ constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
   const auto protocol = static_cast<base::Protocol>(d.u8());
   const std::string entry_point(d.str());
   const std::string_view candidate = d.str();
+  own_channel(d.str());
   if (protocol == base::Protocol::kCallReturn) run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
   run_assert_style(zygote.interpreter, candidate);
 }
@@ -120,6 +122,10 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   zygote.filter = frame.payload;
   zygote.null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   zygote.landlock_fd = sandbox::make_landlock_ruleset();
+  if (zygote.landlock_fd < 0 && errno != ENOSYS && errno != EOPNOTSUPP) {
+    dprintf(2, "landlock: %s", std::strerror(errno));
+    _exit(70);
+  }
   zygote.interpreter = Interpreter::capture();
   zygote.types = ValueTypes::capture();
   reply(sandbox::kZygoteReady, {});

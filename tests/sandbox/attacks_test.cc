@@ -1,0 +1,90 @@
+// Acceptance cases 1–92: each attack in the real sandbox, as root and as an ordinary user, alone and many at once.
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
+
+#include "harness/base/subprocess.h"
+#include "tests/sandbox/attack_bench.h"
+#include "tests/support/shared_data.h"
+
+namespace {
+
+using namespace sandbox_tests;
+namespace fs = std::filesystem;
+
+int parallel_runs() {
+  const char* text = std::getenv("HARNESS_PARALLEL_ATTACKS");
+  return text != nullptr ? std::atoi(text) : 200;
+}
+
+}  // namespace
+
+TEST_CASE("each attack fails as it must and leaves nothing behind", "[attacks]") {
+  AttackBench bench(2);
+  for (const auto& attack : read_cases("attacks", bench.facts())) {
+    if (!bench.can_show(attack)) {
+      WARN("NOT SHOWN on this machine, which has no " << attack.needs << ": case " << attack.numbers.front() << ", "
+                                                      << attack.title);
+      continue;
+    }
+    const auto faults = bench.run(attack);
+    INFO("case " << attack.numbers.front() << ": " << attack.title << "\n" << faults);
+    CHECK(faults.empty());
+  }
+}
+
+// HARNESS_PARALLEL_ATTACKS sets how many; `all` cases 200 times each would be HARNESS_PARALLEL_ATTACKS=18000.
+TEST_CASE("attacks fail also when many run at once", "[attacks][parallel]") {
+  constexpr int kSlots = 4;
+  AttackBench bench(kSlots);
+  auto cases = read_cases("attacks", bench.facts());
+  std::erase_if(cases, [&bench](const AttackCase& attack) { return attack.slow || !bench.can_show(attack); });
+  std::atomic<int> next = 0;
+  std::mutex mutex;
+  std::string faults;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kSlots; ++i) {
+    threads.emplace_back([&] {
+      for (int at = next++; at < parallel_runs(); at = next++) {
+        // A stride without common factor, so that expensive neighbours do not always meet.
+        const auto found = bench.outcomes_of(cases[static_cast<std::size_t>(at) * 37 % cases.size()]);
+        const std::lock_guard lock(mutex);
+        faults += found;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CAPTURE(faults);
+  CHECK(faults.empty());
+  CHECK(bench.try_all_slots() == "");
+  CHECK(bench.left_behind() == "");
+}
+
+TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
+  if (geteuid() != 0) SKIP("run by an ordinary user already: the other tests are this one");
+  // The programs and the tests, where that user can read them.
+  test_support::TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                                     fs::perms::others_read | fs::perms::others_exec);
+  const auto binaries = fs::read_symlink("/proc/self/exe").parent_path();
+  for (const char* name : {"sandbox_tests", "harness-supervisor", "harness_guest.so"})
+    fs::copy_file(binaries / name, folder.path() / name);
+  fs::copy(attacks_folder(), folder.path() / "cases", fs::copy_options::recursive);
+  base::Command command;
+  command.program = "setpriv";
+  command.arguments = {"--reuid=65534", "--regid=65534", "--clear-groups", folder.path() / "sandbox_tests",
+                       "[attacks],[fakes]"};
+  command.environment = {{"HARNESS_ATTACKS", folder.path() / "cases"},
+                         {"HARNESS_PARALLEL_ATTACKS", std::to_string(parallel_runs() / 4)}};
+  const auto output = base::run_command(command, std::chrono::minutes(20));
+  REQUIRE(output.ok());
+  INFO(output->out << output->err);
+  CHECK(output->exit_code == 0);
+  CHECK(output->out.find("All tests passed") != std::string::npos);
+}

@@ -1,0 +1,40 @@
+#include "harness/run/progress.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using run::progress_line;
+using run::ProgressState;
+
+TEST_CASE("The progress line has counts, share, rate and the time that is left", "[progress]") {
+  ProgressState state;
+  state.total = 164;
+  state.generated = 40;
+  state.generated_here = 40;
+  state.tested = 37;
+  state.tested_here = 37;
+  state.passed = 21;
+  state.elapsed_s = 10;
+  CHECK(progress_line(state, true) == "generated 40/164 - tested 37/164 - passed 21 (56.8%) - 3.7/s - ETA 0:34");
+  CHECK(progress_line(state, false) == "generated 40/164 · tested 37/164 · passed 21 (56.8%) · 3.7/s · ETA 0:34");
+}
+
+TEST_CASE("A file of samples has no total, and an earlier session's samples make no rate", "[progress]") {
+  ProgressState state;
+  state.tested = 500;
+  state.passed = 500;
+  CHECK(progress_line(state, true) == "tested 500 - passed 500 (100.0%)");
+  state.total = 7200;
+  state.tested_here = 20;
+  state.elapsed_s = 20;
+  CHECK(progress_line(state, true) == "tested 500/7200 - passed 500 (100.0%) - 1.0/s - ETA 1:51:40");
+}
+
+TEST_CASE("Only generating, the answers make the rate", "[progress]") {
+  ProgressState state;
+  state.testing = false;
+  state.total = 10;
+  state.generated = 4;
+  state.generated_here = 4;
+  state.elapsed_s = 8;
+  CHECK(progress_line(state, true) == "generated 4/10 - 30.0/min - ETA 0:12");
+}
