@@ -22,7 +22,9 @@ base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage,
 class Session {
  public:
   Session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop)
-      : config_(config), folder_(folder_of(config)), stage_(stage), services_(services), stop_(std::move(stop)) {}
+      : config_(config), folder_(folder_of(config)), stage_(stage), services_(services), stop_(std::move(stop)) {
+    config_.output = folder_;  // from here on the settings are complete, and the name made from them stays
+  }
 
   base::Result<SessionResult> run() {
     HARNESS_TRY(open_workload());
