@@ -139,6 +139,7 @@ base::TestResult Judge::run_program(const SampleKey& key, const base::Program& p
   result.usage = outcome.usage;
   result.program_sha256 = digest;
   benchmark.refine(problem, program, outcome, result);
+  score::quote_source(program, result.evidence);
   // A timeout is kept only once it is confirmed; whatever else it was is kept at once.
   if (options_.cache != nullptr && result.attempts > 0 && (alone || !must_be_confirmed(result.verdict))) {
     options_.cache->store(cache_key(digest), outcome);
