@@ -16,6 +16,7 @@
 #include <cstdio>
 
 #include "sandbox/landlock.h"
+#include "sandbox/mutation.h"
 #include "sandbox/policy.h"
 
 namespace sandbox {
@@ -35,7 +36,7 @@ bool own_namespaces() { return unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
 bool own_files(const Containment& settings) {
   char options[128];
   const auto megabytes = static_cast<unsigned long long>(settings.limits.disk_bytes >> 10);
-  std::snprintf(options, sizeof options, "size=%lluk,nr_inodes=16384,mode=0777,uid=%u,gid=%u", megabytes, kChildId, kChildId);
+  std::snprintf(options, sizeof options, "size=%lluk,nr_inodes=16384,mode=0777,uid=%u,gid=%u", disabled(Layer::kDiskLimit) ? 1ULL << 20 : megabytes, kChildId, kChildId);
   if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) return false;
   umask(0);
   const bool made = mkdir("/tmp/work", 0777) == 0 && mkdir("/tmp/shm", 01777) == 0;
@@ -110,20 +111,21 @@ bool no_new_privileges() { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0; }
 
 ContainmentError contain(const Containment& settings) {
   const auto failed = [](const char* step) { return ContainmentError{step, errno}; };
-  if (!join_cgroups(settings)) return failed("join the control group");
-  if (!own_namespaces()) return failed("new mount, ipc and uts namespaces");
+  if (!disabled(Layer::kCgroup) && !join_cgroups(settings)) return failed("join the control group");
+  if (!disabled(Layer::kOwnNamespaces) && !own_namespaces()) return failed("new mount, ipc and uts namespaces");
   if (!own_files(settings)) return failed("tmpfs work folder");
-  if (!own_proc()) return failed("proc of the new pid namespace");
+  if (!disabled(Layer::kOwnProc) && !own_proc()) return failed("proc of the new pid namespace");
   if (!enter_work_folder()) return failed("change to the work folder");
   if (!own_descriptors(settings)) return failed("descriptors");
-  if (!own_session()) return failed("new session");
-  if (!limits(settings.limits)) return failed("resource limits");
-  if (!drop_ids(settings.change_ids)) return failed("user id of its own");
-  if (!drop_capabilities()) return failed("drop capabilities");
+  if (!disabled(Layer::kSession) && !own_session()) return failed("new session");
+  if (!disabled(Layer::kRlimits) && !limits(settings.limits)) return failed("resource limits");
+  if (!drop_ids(settings.change_ids && !disabled(Layer::kUserId))) return failed("user id of its own");
+  if (!disabled(Layer::kCapabilities) && !drop_capabilities()) return failed("drop capabilities");
   if (!bind_life_to_parent()) return failed("parent-death signal");
-  if (!no_new_privileges()) return failed("no_new_privs");
-  if (!landlock(settings.landlock_fd)) return failed("landlock");
-  if (!close_others()) return failed("close descriptors");
+  if (!disabled(Layer::kNoNewPrivileges) && !no_new_privileges()) return failed("no_new_privs");
+  if (!disabled(Layer::kLandlock) && !landlock(settings.landlock_fd)) return failed("landlock");
+  if (!disabled(Layer::kCloseOthers) && !close_others()) return failed("close descriptors");
+  if (disabled(Layer::kInnerFilter)) return {};
   if (const int error = load_filter(settings.filter, settings.filter_size); error != 0) {
     errno = error;
     return failed("system-call filter");

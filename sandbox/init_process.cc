@@ -11,6 +11,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include "sandbox/mutation.h"
+
 namespace sandbox {
 namespace {
 
@@ -60,8 +62,8 @@ InitProcess start_init_process() {
 
 void end_init_process(InitProcess& init) {
   if (init.pid < 0) return;
-  syscall(SYS_pidfd_send_signal, init.pidfd, SIGKILL, nullptr, 0);
-  while (waitpid(init.pid, nullptr, 0) < 0 && errno == EINTR) {
+  if (!disabled(Layer::kKillTree)) syscall(SYS_pidfd_send_signal, init.pidfd, SIGKILL, nullptr, 0);
+  while (!disabled(Layer::kKillTree) && waitpid(init.pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   close(init.pidfd);
   if (init.namespace_fd >= 0) close(init.namespace_fd);

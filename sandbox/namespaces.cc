@@ -15,6 +15,7 @@
 #include <string>
 
 #include "sandbox/containment.h"
+#include "sandbox/mutation.h"
 
 namespace sandbox {
 namespace {
@@ -75,7 +76,7 @@ base::Result<int> run_in_namespaces(const SlotConfig& config, const std::functio
   if (pipe2(gate.data(), O_CLOEXEC) != 0) return base::Error{base::ErrorCode::kSandbox, "pipe: " + std::string(std::strerror(errno))};
   Start start{&body, gate[0]};
   alignas(16) static std::array<char, 1 << 20> stack;
-  const int flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD;
+  const int flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD | (disabled(Layer::kNetworkNamespace) ? 0 : CLONE_NEWNET);
   const pid_t pid = clone(enter, stack.data() + stack.size(), flags, &start);
   if (pid < 0) return cannot_clone();
   close(gate[0]);

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sandbox/mutation.h"
+
 namespace sandbox {
 namespace {
 
@@ -71,6 +73,7 @@ base::Result<std::vector<Source>> open_sources(const RootFolder& root) {
 }
 
 base::Status set_attributes(const std::string& path, std::uint64_t attributes) {
+  if (disabled(Layer::kReadOnlyRoot)) return {};
   mount_attr change{};
   change.attr_set = attributes;
   if (syscall(SYS_mount_setattr, AT_FDCWD, path.c_str(), AT_RECURSIVE, &change, sizeof change) == 0) return {};
@@ -132,7 +135,7 @@ base::Status hide(const std::vector<std::string>& hidden) {
   for (const auto& path : hidden) {
     std::error_code error;
     const std::string target = kStage + path;
-    if (!fs::is_directory(target, error)) continue;
+    if (!fs::is_directory(target, error) || disabled(Layer::kHiddenFolders)) continue;
     if (mount("tmpfs", target.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k,nr_inodes=2,mode=0555") != 0) {
       return failure("cover " + path);
     }
@@ -143,6 +146,7 @@ base::Status hide(const std::vector<std::string>& hidden) {
 base::Status change_root() {
   if (chdir(kStage.c_str()) != 0 || syscall(SYS_pivot_root, ".", ".old") != 0) return failure("change the root folder");
   if (chdir("/") != 0 || umount2("/.old", MNT_DETACH) != 0 || rmdir("/.old") != 0) return failure("leave the old root folder");
+  if (disabled(Layer::kReadOnlyRoot)) return {};
   if (mount(nullptr, "/", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV, nullptr) != 0) {
     return failure("make the root folder read-only");
   }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include "sandbox/cgroups.h"
 #include "sandbox/installation.h"
 #include "sandbox/landlock.h"
+#include "sandbox/mutation.h"
 #include "sandbox/protocol.h"
 #include "sandbox/runtimes/python_installation.h"
 
@@ -51,7 +53,8 @@ class Supervisor {
     const int guest = open(files.guest.c_str(), O_RDONLY | O_CLOEXEC);
     base::Command command;
     command.program = files.supervisor;
-    command.clear_environment = true;
+    command.clear_environment = !disabled(Layer::kEnvironment);
+    if (const std::string setting = mutation_setting(); !setting.empty()) command.environment[setting.substr(0, setting.find('='))] = setting.substr(setting.find('=') + 1);
     command.pass_fds = {{3, pair[1]}, {4, guest}};
     auto process = base::Subprocess::start(command);
     close(pair[1]);
@@ -191,6 +194,9 @@ base::Outcome Sandbox::run(const base::Program& program) {
       continue;
     }
     outcome = std::move(*observed);
+    // A kill that the sandbox did not order may be the program's own or the machine's (an administrator, the host's out-of-memory killer).
+    // The program's own comes again.
+    if (outcome.status == base::Outcome::Status::kSignaled && outcome.signal == SIGKILL) continue;
     if (outcome.status != base::Outcome::Status::kSandboxError) break;
     slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
   }

@@ -16,6 +16,8 @@
 #include <cstring>
 #include <utility>
 
+#include "sandbox/mutation.h"
+
 namespace sandbox {
 namespace {
 
@@ -63,7 +65,7 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
   if (setrlimit(RLIMIT_STACK, &stack) != 0) fail("stack limit");
   if (!arrange_descriptors(socket, guest_fd, log_fd)) fail("descriptors");
   if (!keep_capabilities()) fail("capabilities");
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
+  if (!disabled(Layer::kNoNewPrivileges) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
   if (const int error = load_filter(policy.outer.data(), policy.outer.size()); error != 0) {
     errno = error;
     fail("system-call filter");
@@ -73,6 +75,8 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
   arguments.push_back(nullptr);
   std::vector<char*> environment;
   for (const auto& e : runtime.environment) environment.push_back(const_cast<char*>(e.c_str()));
+  if (*mutation_setting() != 0) environment.push_back(const_cast<char*>(mutation_setting()));
+  for (char** e = environ; disabled(Layer::kEnvironment) && *e != nullptr; ++e) environment.push_back(*e);
   environment.push_back(nullptr);
   execve(arguments[0], arguments.data(), environment.data());
   fail(arguments[0]);

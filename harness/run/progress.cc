@@ -33,7 +33,7 @@ std::vector<std::string> rate_fields(const ProgressState& state) {
   const auto done = state.testing ? state.tested_here : state.generated_here;
   if (done == 0 || state.elapsed_s <= 0) return {};
   const double rate = static_cast<double>(done) / state.elapsed_s;
-  std::vector<std::string> fields{printed(rate < 10 ? "%.1f/s" : "%.0f/s", rate)};
+  std::vector<std::string> fields{rate < 1 ? printed("%.1f/min", rate * 60) : printed(rate < 10 ? "%.1f/s" : "%.0f/s", rate)};
   const auto left = state.total - (state.testing ? state.tested : state.generated);
   if (state.total > 0 && left > 0) fields.push_back("ETA " + duration(static_cast<double>(left) / rate));
   return fields;

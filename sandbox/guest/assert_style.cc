@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sandbox/guest/channel.h"
+#include "sandbox/mutation.h"
 
 namespace guest {
 namespace {
@@ -24,6 +25,7 @@ bool execute(const Object& code, const Object& globals) {
 
 /// A program may watch or steer the test through a trace function: take it away, and say that it was there.
 void remove_tracing(const Interpreter& interpreter) {
+  if (sandbox::disabled(sandbox::Layer::kTracing)) return;
   const std::pair<const Object*, const Object*> hooks[] = {{&interpreter.get_trace, &interpreter.set_trace},
                                                            {&interpreter.get_profile, &interpreter.set_profile}};
   for (const auto& [get, set] : hooks) {

@@ -267,7 +267,7 @@ ValueTypes ValueTypes::capture() {
 
 void encode_object(const ValueTypes& types, PyObject* object, std::string& out) {
   std::string exact;
-  if (ObjectEncoder(types, Form::kExact, exact).encode(object)) {
+  if (ObjectEncoder(types, Form::kExact, exact).encode(object) && exact.size() <= kMaxExact) {
     out += exact;
     return;
   }

@@ -66,15 +66,17 @@ class Harness {
     return found;
   }
 
-  /// Writes a file of samples: the published ones of WizardCoder, lines `from` to `to` (exclusive, from 0).
+  /// Appends the published samples of WizardCoder for HumanEval/`from` to HumanEval/`to` (exclusive) to a file, in this order.
   std::filesystem::path samples(const std::string& name, int from, int to) const {
     auto reader = base::LineReader::open(test_support::shared_file("samples/wizardcoder-15b.humaneval.jsonl.gz"));
     REQUIRE(reader.ok());
-    std::ofstream out(path(name), std::ios::app);
-    std::string line;
-    for (int i = 0; i < to && *reader->next(line); ++i) {
-      if (i >= from) out << line << "\n";
+    std::map<int, std::string> lines;
+    for (std::string line; *reader->next(line);) {
+      const auto task = (*base::parse_json(line))["task_id"].get<std::string>();
+      lines[std::stoi(task.substr(task.find('/') + 1))] = line;
     }
+    std::ofstream out(path(name), std::ios::app);
+    for (int i = from; i < to; ++i) out << lines.at(i) << "\n";
     return path(name);
   }
 
@@ -105,8 +107,8 @@ class Harness {
   }
 
  private:
+  std::filesystem::path data_;  // first: without it the test is skipped, and no folder is left behind
   test_support::TemporaryFolder folder_;
-  std::filesystem::path data_;
 };
 
 }  // namespace cli_test

@@ -113,6 +113,9 @@ TEST_CASE("A run compared with itself shows no difference and passes the gate; a
   const auto file = harness.samples("s.jsonl", 0, 40);
   REQUIRE(harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("weak")}).exit_code == 0);
   REQUIRE(harness.run({"run", "--model", "canonical", "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("perfect")}).exit_code == 0);
+  const std::vector<std::string> replay{"evaluate", "--samples", harness.path("perfect") / "completions.jsonl", "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("again")};
+  REQUIRE(harness.run(replay).exit_code == 0);  // our own completions are a file of samples, too
+  CHECK(Harness::verdicts(harness.path("again")) == Harness::verdicts(harness.path("perfect")));
   const auto same = harness.run({"compare", harness.path("weak"), harness.path("weak")});
   CHECK(same.exit_code == 0);
   CHECK_THAT(same.out, ContainsSubstring("+0.0 points"));

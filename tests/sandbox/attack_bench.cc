@@ -1,13 +1,15 @@
 #include "tests/sandbox/attack_bench.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <mutex>
 #include <random>
 #include <stdexcept>
 #include <thread>
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "tests/support/shared_data.h"
 
@@ -34,16 +36,39 @@ Facts find_facts(const Canaries& canaries) {
           {"SECRET_BACKWARDS", std::string(secret.rbegin(), secret.rend())}};
 }
 
-std::string check_outcome(const AttackCase& attack, std::size_t index, const base::Outcome& outcome, const std::string& output_before) {
+std::string check_outcome(const AttackCase& attack, std::size_t index, const base::Outcome& outcome,
+                          const std::string& output_before) {
   const Run& run = attack.runs[index];
   const std::string where = attack.name + ", program " + std::to_string(index + 1) + ": ";
   if (!is_expected(run, outcome)) return where + describe(outcome) + " instead of " + describe(run.expected) + "\n";
-  if (run.has_output && outcome.stdout_head != run.standard_output) return where + "standard output is not what it wrote\n";
-  if (run.output_differs && outcome.stdout_head == output_before) return where + "printed the same as the program before it\n";
+  if (run.has_output && outcome.stdout_head != run.standard_output)
+    return where + "standard output is not what it wrote\n";
+  if (run.output_differs && outcome.stdout_head == output_before)
+    return where + "printed the same as the program before it\n";
+  if (outcome.usage.cpu_ms < run.least_cpu_ms)
+    return where + "only " + std::to_string(outcome.usage.cpu_ms) + " ms of CPU time are reported\n";
+  if (run.output_same && outcome.stdout_head != output_before) {
+    return where + "printed " + outcome.stdout_head + " instead of " + output_before + "\n";
+  }
   return {};
 }
 
 }  // namespace
+
+std::string fake_test() {
+  return R"py(
+
+METADATA = {'author': 'harness', 'dataset': 'test'}
+
+
+def check(candidate):
+    assert candidate(2) == 4
+    assert candidate(3) == 9
+    assert abs(candidate(0.5) - 0.25) < 1e-9
+
+check(f)
+)py";
+}
 
 base::Program program_of(const std::string& candidate, const std::string& test) {
   base::Program program;
@@ -54,11 +79,23 @@ base::Program program_of(const std::string& candidate, const std::string& test) 
   return program;
 }
 
+/// Other programs on this machine mount and unmount, too. Root can look away: in a mount namespace of its own only what comes from this
+/// process changes. Called before there are threads.
+void look_away_from_others() {
+  static bool done = false;
+  if (done || geteuid() != 0) return;
+  done = unshare(CLONE_NEWNS) == 0 && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+  if (!done) throw std::runtime_error("cannot take a mount namespace");
+}
+
 AttackBench::AttackBench(int slots) : facts_(find_facts(canaries_)) {
-  for (const char* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY", "HF_TOKEN"}) setenv(name, kPlantedKey, 1);
+  look_away_from_others();
+  for (const char* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY", "HF_TOKEN"})
+    setenv(name, kPlantedKey, 1);
   sandbox::Config config;
   config.slots = slots;
   config.python = kPython;
+  config.hidden = {"/usr/share/doc"};  // any folder that stands for one with secrets
   auto opened = sandbox::Sandbox::open(config);
   if (!opened.ok()) throw std::runtime_error("the sandbox does not open: " + opened.error().message);
   sandbox_ = std::move(*opened);
@@ -76,7 +113,8 @@ std::string AttackBench::try_all_slots() {
     threads.emplace_back([&] {
       const auto outcome = sandbox_->run(harmless);
       const std::lock_guard lock(mutex);
-      if (outcome.status != base::Outcome::Status::kCompleted) faults += "a harmless program in this slot: " + describe(outcome) + "\n";
+      if (outcome.status != base::Outcome::Status::kCompleted)
+        faults += "a harmless program in this slot: " + describe(outcome) + "\n";
     });
   }
   for (auto& thread : threads) thread.join();
@@ -100,10 +138,18 @@ std::string AttackBench::outcomes_of(const AttackCase& attack) {
   return faults;
 }
 
+bool AttackBench::can_show(const AttackCase& attack) const {
+  if (attack.needs.empty()) return true;
+  const auto mechanisms = sandbox_->mechanisms();
+  return std::any_of(mechanisms.begin(), mechanisms.end(),
+                     [&attack](const std::string& m) { return m.starts_with(attack.needs); });
+}
+
 std::string AttackBench::run(const AttackCase& attack) {
   std::string faults = outcomes_of(attack);
   const auto next = sandbox_->run(program_of("def f(x):\n    return x + 1\n", "assert f(1) == 2\n"));
-  if (next.status != base::Outcome::Status::kCompleted) faults += attack.name + ": the next program in this slot: " + describe(next) + "\n";
+  if (next.status != base::Outcome::Status::kCompleted)
+    faults += attack.name + ": the next program in this slot: " + describe(next) + "\n";
   if (const auto left = left_behind(); !left.empty()) {
     faults += attack.name + ": " + left;
     forget();  // so that the next attack is not blamed for it

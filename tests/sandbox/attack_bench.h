@@ -17,8 +17,11 @@ constexpr const char* kPython = "/usr/bin/python3";
 /// A program of a runtime that takes nothing away, with a small memory limit and no test but the given one.
 base::Program program_of(const std::string& candidate, const std::string& test = "pass\n");
 
-/// An open sandbox, all of whose slots have started their interpreters, and the host's state from before the first attack. Used by one
-/// thread.
+/// The assert-style test that the fakes do not want to be judged by: f(x) is to be x * x.
+std::string fake_test();
+
+/// An open sandbox, all of whose slots have started their interpreters, and the host's state from before the first
+/// attack. Used by one thread.
 class AttackBench {
  public:
   explicit AttackBench(int slots);
@@ -28,11 +31,13 @@ class AttackBench {
   [[nodiscard]] sandbox::Sandbox& sandbox() { return *sandbox_; }
   [[nodiscard]] const Canaries& canaries() const { return canaries_; }
 
-  /// Runs the programs of one case, then looks at the host and runs a harmless program in the same slot. One line for each fault; empty:
-  /// all is as it should be.
+  /// Runs the programs of one case, then looks at the host and runs a harmless program in the same slot. One line for
+  /// each fault; empty: all is as it should be.
   std::string run(const AttackCase& attack);
   /// The same, with the outcomes only: nothing is looked at afterwards. For several threads at once.
   std::string outcomes_of(const AttackCase& attack);
+  /// Whether this machine has what the case needs.
+  [[nodiscard]] bool can_show(const AttackCase& attack) const;
   /// What is no longer as it was when the bench was opened, or after the last forget().
   [[nodiscard]] std::string left_behind() const { return lasting_difference(before_, canaries_); }
   /// Takes the present state as the right one.

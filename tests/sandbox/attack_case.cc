@@ -22,7 +22,8 @@ std::string read_text(const fs::path& path) {
 std::string fill_in(std::string text, const Facts& facts) {
   for (const auto& [name, value] : facts) {
     const std::string mark = "@" + name + "@";
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) text.replace(at, mark.size(), value);
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
   }
   return text;
 }
@@ -49,13 +50,20 @@ void read_limits(const std::string& text, base::Limits& limits) {
     const auto equals = word.find('=');
     const std::string name = word.substr(0, equals);
     const std::uint64_t value = size_of(word.substr(equals + 1));
-    if (name == "cpu") limits.cpu_ms = static_cast<double>(value);
-    else if (name == "wall") limits.wall_ms = static_cast<double>(value);
-    else if (name == "memory") limits.memory_bytes = value;
-    else if (name == "output") limits.output_bytes = value;
-    else if (name == "disk") limits.disk_bytes = value;
-    else if (name == "processes") limits.processes = static_cast<int>(value);
-    else throw std::runtime_error("unknown limit " + name);
+    if (name == "cpu")
+      limits.cpu_ms = static_cast<double>(value);
+    else if (name == "wall")
+      limits.wall_ms = static_cast<double>(value);
+    else if (name == "memory")
+      limits.memory_bytes = value;
+    else if (name == "output")
+      limits.output_bytes = value;
+    else if (name == "disk")
+      limits.disk_bytes = value;
+    else if (name == "processes")
+      limits.processes = static_cast<int>(value);
+    else
+      throw std::runtime_error("unknown limit " + name);
   }
 }
 
@@ -89,8 +97,13 @@ void read_line(const std::string& name, const std::string& value, AttackCase& at
     run.program.test = value + "\n";
   } else if (name == "stdout") {
     run.output_differs = value == "differs";
-    run.has_output = !run.output_differs;
+    run.output_same = value == "same";
+    run.has_output = !run.output_differs && !run.output_same;
     if (run.has_output) run.standard_output = bytes_of(value);
+  } else if (name == "needs") {
+    attack.needs = value;
+  } else if (name == "uses") {
+    run.least_cpu_ms = static_cast<double>(size_of(value.substr(value.find('=') + 1)));
   } else if (name == "why") {
     run.why = value;
   } else if (name == "slow") {
@@ -151,7 +164,8 @@ std::vector<AttackCase> read_cases(const std::string& folder, const Facts& facts
       throw std::runtime_error(entry.path().string() + ": " + error.what());
     }
   }
-  std::sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) { return a.numbers.front() < b.numbers.front(); });
+  std::sort(cases.begin(), cases.end(),
+            [](const auto& a, const auto& b) { return a.numbers.front() < b.numbers.front(); });
   return cases;
 }
 
@@ -169,7 +183,8 @@ std::string describe(const base::Outcome& outcome) {
   if (outcome.signal != 0) text << " " << outcome.signal;
   if (outcome.status == base::Outcome::Status::kExited) text << " " << outcome.exit_code;
   if (outcome.exception) {
-    text << " " << outcome.exception->type << " (line " << outcome.exception->line << ": " << outcome.exception->message << ")";
+    text << " " << outcome.exception->type << " (line " << outcome.exception->line << ": " << outcome.exception->message
+         << ")";
   }
   if (!outcome.detail.empty()) text << " [" << outcome.detail << "]";
   if (!outcome.stderr_head.empty()) text << " stderr: " << outcome.stderr_head;
@@ -179,7 +194,8 @@ std::string describe(const base::Outcome& outcome) {
 std::string describe(const std::vector<Expectation>& expected) {
   std::string text;
   for (const auto& e : expected) {
-    text += (text.empty() ? "" : " | ") + std::string(base::name_of(e.status)) + (e.detail.empty() ? "" : " " + e.detail);
+    text +=
+        (text.empty() ? "" : " | ") + std::string(base::name_of(e.status)) + (e.detail.empty() ? "" : " " + e.detail);
   }
   return text;
 }

@@ -1,7 +1,8 @@
-// Acceptance cases 93–108: programs that do not solve the task but want to be scored as if they did. Each runs under both protocols.
-// Under P4 the programs say themselves whether it stops them and, if not, why; under P2 none may pass.
-#include <catch2/catch_test_macros.hpp>
+// Acceptance cases 93–108: programs that do not solve the task but want to be scored as if they did. Each runs under
+// both protocols. Under P4 the programs say themselves whether it stops them and, if not, why; under P2 none may pass.
 #include <cstring>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "harness/base/value.h"
 #include "tests/sandbox/attack_bench.h"
@@ -10,20 +11,6 @@ namespace {
 
 using namespace sandbox_tests;
 using base::Value;
-
-// What every fake pretends to solve: f(x) = x * x.
-constexpr const char* kTest = R"py(
-
-METADATA = {'author': 'harness', 'dataset': 'test'}
-
-
-def check(candidate):
-    assert candidate(2) == 4
-    assert candidate(3) == 9
-    assert abs(candidate(0.5) - 0.25) < 1e-9
-
-check(f)
-)py";
 
 Value integer(std::int64_t number) {
   Value value;
@@ -79,10 +66,12 @@ bool solved(const base::Outcome& outcome) {
     std::uint32_t call = 0;
     char kind = 0;
     double ms = 0;
-    if (!take(bytes, group) || !take(bytes, call) || !take(bytes, kind) || group != 0 || call != i || kind != 'R') return false;
+    if (!take(bytes, group) || !take(bytes, call) || !take(bytes, kind) || group != 0 || call != i || kind != 'R')
+      return false;
     const auto value = base::decode_value(bytes);
     if (!value.ok() || !take(bytes, ms)) return false;
-    if (value->type != expected[i].type || value->integer != expected[i].integer || value->real != expected[i].real) return false;
+    if (value->type != expected[i].type || value->integer != expected[i].integer || value->real != expected[i].real)
+      return false;
   }
   return bytes.empty();
 }
@@ -98,10 +87,10 @@ base::Program as_call_return(base::Program program) {
 
 TEST_CASE("the honest solution passes under both protocols", "[fakes]") {
   AttackBench bench(1);
-  auto honest = program_of("def f(x):\n    return x * x\n", kTest);
+  auto honest = program_of("def f(x):\n    return x * x\n", fake_test());
   CHECK(bench.sandbox().run(honest).status == base::Outcome::Status::kCompleted);
   CHECK(solved(bench.sandbox().run(as_call_return(honest))));
-  auto wrong = program_of("def f(x):\n    return x + x\n", kTest);
+  auto wrong = program_of("def f(x):\n    return x + x\n", fake_test());
   CHECK(bench.sandbox().run(wrong).status == base::Outcome::Status::kException);
   CHECK_FALSE(solved(bench.sandbox().run(as_call_return(wrong))));
 }
@@ -110,7 +99,7 @@ TEST_CASE("fakes do not pass under P4, but for those that no assert-style protoc
   AttackBench bench(1);
   for (auto attack : read_cases("fakes", bench.facts())) {
     for (auto& run : attack.runs) {
-      run.program.test = kTest;
+      run.program.test = fake_test();
       run.program.limits.cpu_ms = 1500;
       run.program.limits.wall_ms = 5000;
       const bool may_pass = describe(run.expected).find("completed") != std::string::npos;
@@ -131,7 +120,8 @@ TEST_CASE("no fake passes under P2", "[fakes]") {
       program.limits.cpu_ms = 1500;
       program.limits.wall_ms = 5000;
       const auto outcome = bench.sandbox().run(program);
-      INFO("case " << attack.numbers.front() << ": " << attack.title << ", program " << i + 1 << ": " << describe(outcome));
+      INFO("case " << attack.numbers.front() << ": " << attack.title << ", program " << i + 1 << ": "
+                   << describe(outcome));
       CHECK_FALSE(solved(outcome));
       CHECK(outcome.status != base::Outcome::Status::kSandboxError);
     }

@@ -1,9 +1,5 @@
 #include "tests/sandbox/host_state.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -12,6 +8,10 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace sandbox_tests {
 namespace {
@@ -55,7 +55,8 @@ Process read_process(pid_t pid) {
 std::size_t count_descriptors(const std::string& pid) {
   std::error_code error;
   std::size_t count = 0;
-  for (fs::directory_iterator entry("/proc/" + pid + "/fd", error), end; !error && entry != end; entry.increment(error)) ++count;
+  for (fs::directory_iterator entry("/proc/" + pid + "/fd", error), end; !error && entry != end; entry.increment(error))
+    ++count;
   return count;
 }
 
@@ -71,8 +72,9 @@ std::set<std::string> control_groups() {
   std::set<std::string> found;
   std::error_code error;
   const std::string mark = std::to_string(getpid());
-  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, error), end; !error && entry != end;
-       entry.increment(error)) {
+  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, error),
+       end;
+       !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename();
     if (name.starts_with("harness") && name.find(mark) != std::string::npos) found.insert(entry->path());
   }
@@ -82,7 +84,8 @@ std::set<std::string> control_groups() {
 template <typename T>
 void compare(const std::string& what, const T& before, const T& after, std::string& differences) {
   for (const auto& element : before) {
-    if (before.count(element) != after.count(element) && after.count(element) == 0) differences += what + " gone: " + element + "\n";
+    if (before.count(element) != after.count(element) && after.count(element) == 0)
+      differences += what + " gone: " + element + "\n";
   }
   for (const auto& element : after) {
     if (after.count(element) > before.count(element)) differences += what + " left over: " + element + "\n";
@@ -114,8 +117,8 @@ std::string Canaries::state() const {
     struct stat s {};
     lstat(path.c_str(), &s);
     std::ostringstream line;
-    line << path.string() << ' ' << s.st_mode << ' ' << s.st_uid << ' ' << s.st_size << ' ' << s.st_nlink << ' ' << s.st_mtim.tv_sec << '.'
-         << s.st_mtim.tv_nsec << ' ' << (S_ISREG(s.st_mode) ? read_text(path) : "");
+    line << path.string() << ' ' << s.st_mode << ' ' << s.st_uid << ' ' << s.st_size << ' ' << s.st_nlink << ' '
+         << s.st_mtim.tv_sec << '.' << s.st_mtim.tv_nsec << ' ' << (S_ISREG(s.st_mode) ? read_text(path) : "");
     lines.push_back(line.str());
   };
   add(folder_);
@@ -171,7 +174,8 @@ std::string difference(const HostState& before, const HostState& after) {
   for (const auto& [name, count] : after.descriptors) {
     const auto was = before.descriptors.find(name);
     if (was != before.descriptors.end() && was->second != count) {
-      all += "descriptors of " + name + ": " + std::to_string(was->second) + " before, " + std::to_string(count) + " after\n";
+      all += "descriptors of " + name + ": " + std::to_string(was->second) + " before, " + std::to_string(count) +
+             " after\n";
     }
   }
   return all;

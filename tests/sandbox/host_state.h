@@ -1,13 +1,13 @@
 // What no test may change on the host: canary files, processes, mounts, control groups, descriptors.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace sandbox_tests {
 
@@ -40,8 +40,8 @@ std::vector<Process> descendants(pid_t root);
 /// Whether this very process still runs (a zombie does not).
 bool is_alive(const Process& process);
 
-/// All that must be the same before and after a test. Descriptor counts are those of this process and of the slots' processes; their
-/// numbers do not matter.
+/// All that must be the same before and after a test. Descriptor counts are those of this process and of the slots'
+/// processes; their numbers do not matter.
 struct HostState {
   std::string canaries;
   std::multiset<std::string> mounts;
@@ -55,7 +55,8 @@ HostState observe(const Canaries& canaries);
 /// What differs, one line each; empty: nothing.
 std::string difference(const HostState& before, const HostState& after);
 
-/// Observes until nothing differs, for at most two seconds (the kernel ends processes in its own time), and returns what still does.
+/// Observes until nothing differs, for at most two seconds (the kernel ends processes in its own time), and returns
+/// what still does.
 std::string lasting_difference(const HostState& before, const Canaries& canaries);
 
 }  // namespace sandbox_tests

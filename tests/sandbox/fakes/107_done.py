@@ -19,3 +19,9 @@ import os, struct
 os.write(3, struct.pack("<IB", 0xFFFFFFFF, 8))
 while True:
     os.write(3, b"x" * 65536)
+# === next: a DONE of its own during the test, and an exit that looks like success
+# p4: exited
+import os, struct
+def f(x):
+    os.write(3, struct.pack("<IB", 16, 8) + b"0123456789abcdef")
+    os._exit(0)

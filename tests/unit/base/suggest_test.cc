@@ -11,6 +11,7 @@ TEST_CASE("The nearest name is found if at most a third differs", "[unit]") {
   CHECK(base::nearest("mbp", names) == "mbpp");
   CHECK(base::nearest("ds100", names) == "ds1000");
   CHECK(base::nearest("humaneval", names) == "humaneval");
+  CHECK(base::nearest("mpbp", names) == "mbpp");
   CHECK(base::nearest("imagenet", names).empty());
   CHECK(base::nearest("", names).empty());
   CHECK(base::nearest("x", {}).empty());

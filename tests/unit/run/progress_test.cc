@@ -36,5 +36,5 @@ TEST_CASE("Only generating, the answers make the rate", "[progress]") {
   state.generated = 4;
   state.generated_here = 4;
   state.elapsed_s = 8;
-  CHECK(progress_line(state, true) == "generated 4/10 - 0.5/s - ETA 0:12");
+  CHECK(progress_line(state, true) == "generated 4/10 - 30.0/min - ETA 0:12");
 }

@@ -110,7 +110,7 @@ TEST_CASE("A fault of the machine is tried again, then unscored, then scored by 
   const auto result = setting.run();
   REQUIRE(result.ok());
   CHECK(result->unscored == 1);
-  CHECK(pass_at_1(*result) == 1.0);
+  CHECK_FALSE(result->run.summary.benchmarks[0].pass_at_k.at(0).estimate.has_value());  // one task has no scored sample
   CHECK(result->run.summary.benchmarks[0].scored == 2);
 
   const auto healthy = setting.services.open_execution;

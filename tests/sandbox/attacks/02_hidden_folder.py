@@ -1,0 +1,4 @@
+# case 2: a folder that was to be hidden, below one that is visible
+# expect: completed
+assert os.listdir("/usr/share/doc") == [], "the bench hides this folder"
+fails("EROFS EACCES EPERM", os.mkdir, "/usr/share/doc/x")

@@ -1,0 +1,218 @@
+// Acceptance cases 49, 109 and 111: what dies, or is refused by the kernel, while programs run. No verdict may change, nothing may stay behind.
+//   HARNESS_KILLS=300 HARNESS_FAULT_PROGRAMS=1640    the full run (default: 60 kills, as many programs as that takes)
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <cstdlib>
+#include <iostream>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "tests/sandbox/attack_bench.h"
+
+namespace {
+
+using namespace sandbox_tests;
+using Status = base::Outcome::Status;
+using std::chrono::milliseconds;
+
+int setting(const char* name, int otherwise) {
+  const char* text = std::getenv(name);
+  return text != nullptr ? std::atoi(text) : otherwise;
+}
+
+/// Programs with their true verdicts.
+std::vector<Run> known_programs() {
+  const auto known = [](const std::string& candidate, const std::string& test, Expectation expected) {
+    Run run;
+    run.program = program_of(candidate, test);
+    run.expected = {std::move(expected)};
+    return run;
+  };
+  const std::string test = "for i in range(100):\n    assert f(i) == i + 1\n";
+  std::vector<Run> all{
+      known("def f(x):\n    return x + 1\n", test, {Status::kCompleted, ""}),
+      known("import time\ndef f(x):\n    time.sleep(0.0003)\n    return x + 1\n", test, {Status::kCompleted, ""}),
+      known("def f(x):\n    return x + 2\n", test, {Status::kException, "AssertionError"}),
+      known("def f(x):\n    raise ValueError(x)\n", test, {Status::kException, "ValueError"}),
+      known("def f(x:\n    return x\n", test, {Status::kCompileError, ""}),
+      known("import os\ndef f(x):\n    os._exit(0)\n", test, {Status::kExited, ""}),
+      known("import os\ndef f(x):\n    os.abort()\n", test, {Status::kSignaled, "6"}),
+      known("import os, signal\ndef f(x):\n    os.kill(os.getpid(), signal.SIGKILL)\n", test, {Status::kSignaled, "9"}),
+      known("import time\ndef f(x):\n    time.sleep(9)\n", test, {Status::kWallLimit, ""}),
+  };
+  all.back().program.limits.cpu_ms = 100;
+  return all;
+}
+
+/// Kills a process of the slots, chosen with each role alike: supervisor, first process of the slot, interpreter, first process of a
+/// test, test. False if there is none to kill.
+bool kill_one(std::mt19937& random, std::map<std::string, int>& killed) {
+  std::map<std::string, std::vector<Process>> roles;
+  for (const auto& p : descendants(getpid())) {
+    if (p.state == 'Z') continue;
+    const std::string kind = p.name.starts_with("python") ? "interpreter" : "supervisor";
+    roles[kind + " in namespace " + std::to_string(p.depth)].push_back(p);
+  }
+  if (roles.empty()) return false;
+  auto role = roles.begin();
+  std::advance(role, random() % roles.size());
+  const auto& victim = role->second[random() % role->second.size()];
+  if (!is_alive(victim) || kill(victim.pid, SIGKILL) != 0) return false;
+  ++killed[role->first];
+  return true;
+}
+
+bool within(milliseconds limit, const std::function<bool()>& condition) {
+  for (auto waited = milliseconds(0); waited < limit; waited += milliseconds(20)) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  return condition();
+}
+
+bool any_alive(const std::vector<Process>& processes) {
+  return std::any_of(processes.begin(), processes.end(), [](const Process& p) { return is_alive(p); });
+}
+
+}  // namespace
+
+TEST_CASE("no verdict changes and nothing is orphaned when processes are killed at random", "[faults]") {
+  constexpr int kSlots = 3;
+  const int kills = setting("HARNESS_KILLS", 60);
+  const int least_programs = setting("HARNESS_FAULT_PROGRAMS", 0);
+  const auto known = known_programs();
+  std::vector<Process> all_ever;
+  std::map<std::string, int> killed;
+  std::string wrong;
+  int programs = 0;
+  {
+    AttackBench bench(kSlots);
+    std::atomic<int> next = 0;
+    std::atomic<bool> killing = true;
+    std::mutex mutex;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kSlots; ++i) {
+      threads.emplace_back([&] {
+        while (killing || next < least_programs) {
+          const auto& run = known[static_cast<std::size_t>(next++) % known.size()];
+          const auto outcome = bench.sandbox().run(run.program);
+          const std::lock_guard lock(mutex);
+          ++programs;
+          if (!is_expected(run, outcome)) wrong += describe(outcome) + " instead of " + describe(run.expected) + "\n";
+        }
+      });
+    }
+    std::mt19937 random(std::random_device{}());
+    for (int done = 0; done < kills;) {
+      std::this_thread::sleep_for(milliseconds(20 + random() % 60));
+      done += kill_one(random, killed) ? 1 : 0;
+      const auto now = descendants(getpid());
+      all_ever.insert(all_ever.end(), now.begin(), now.end());
+    }
+    killing = false;
+    for (auto& thread : threads) thread.join();
+    CHECK(bench.try_all_slots() == "");
+  }
+  for (const auto& [role, count] : killed) std::cout << "killed " << count << " of: " << role << "\n";
+  std::cout << programs << " programs\n";
+  CHECK(killed.size() >= 4);
+  INFO(wrong);
+  CHECK(wrong.empty());
+  CHECK(within(milliseconds(3000), [&] { return !any_alive(all_ever); }));
+  CHECK(descendants(getpid()).empty());
+}
+
+TEST_CASE("an interpreter that is killed while it waits is replaced", "[faults]") {
+  AttackBench bench(1);
+  for (const auto& p : descendants(getpid())) {
+    if (p.name.starts_with("python")) kill(p.pid, SIGKILL);
+  }
+  CHECK(bench.try_all_slots() == "");
+}
+
+// Run by the next test in a process of its own.
+TEST_CASE("a harness that will be killed", "[.victim]") {
+  AttackBench bench(2);
+  std::cout << "ready" << std::endl;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([&] {
+      auto program = program_of("import os, time\nfor n in range(3):\n    if os.fork() == 0:\n        os.setsid()\ntime.sleep(60)\n");
+      program.limits.cpu_ms = 0;
+      program.limits.wall_ms = 60000;
+      bench.sandbox().run(program);
+    });
+  }
+  for (auto& thread : threads) thread.join();
+}
+
+TEST_CASE("when the harness is killed, everything dies", "[faults]") {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    std::array<int, 2> output{};
+    REQUIRE(pipe(output.data()) == 0);
+    const pid_t victim = fork();
+    if (victim == 0) {
+      dup2(output[1], 1);
+      execl("/proc/self/exe", "sandbox_tests", "[.victim]", nullptr);
+      _exit(127);
+    }
+    close(output[1]);
+    std::string printed;
+    for (char c = 0; printed.find("ready") == std::string::npos && read(output[0], &c, 1) == 1;) printed.push_back(c);
+    // At a random moment: while the tests are being started, or later.
+    std::this_thread::sleep_for(milliseconds(attempt * 150));
+    const auto family = descendants(victim);
+    CHECK(family.size() >= 4);
+    kill(victim, SIGKILL);
+    waitpid(victim, nullptr, 0);
+    close(output[0]);
+    CHECK(within(milliseconds(5000), [&] { return !any_alive(family); }));
+  }
+}
+
+TEST_CASE("what the kernel refuses is a fault of the sandbox, never of the program", "[faults]") {
+  AttackBench bench(1);
+  const auto good = program_of("def f(x):\n    return x + 1\n", "assert f(1) == 2\n");
+  const auto interpreters = [] {
+    std::vector<Process> found = descendants(getpid());
+    std::erase_if(found, [](const Process& p) { return !p.name.starts_with("python"); });
+    return found;
+  };
+  SECTION("no more processes for the slot, or no more descriptors: the slot is started anew and the program tried again") {
+    for (const auto resource : {RLIMIT_NPROC, RLIMIT_NOFILE}) {
+      const auto before = interpreters();
+      for (const auto& p : descendants(getpid())) {
+        const rlimit none{5, 5};
+        if (p.depth == 2 && p.name.starts_with("harness")) CHECK(prlimit(p.pid, resource, &none, nullptr) == 0);
+      }
+      const auto outcome = bench.sandbox().run(good);
+      INFO(describe(outcome));
+      CHECK(outcome.status == Status::kCompleted);
+      if (resource == RLIMIT_NOFILE) CHECK(!any_alive(before));
+    }
+  }
+  SECTION("nothing can be started at all: a sandbox error, with a reason") {
+    for (const auto& p : interpreters()) kill(p.pid, SIGKILL);
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit none{3, before.rlim_max};
+    for (const auto& p : descendants(getpid())) kill(p.pid, SIGKILL);
+    setrlimit(RLIMIT_NOFILE, &none);
+    const auto outcome = bench.sandbox().run(good);
+    setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(outcome.status == Status::kSandboxError);
+    CHECK_FALSE(outcome.detail.empty());
+    CHECK(bench.sandbox().run(good).status == Status::kCompleted);
+  }
+}

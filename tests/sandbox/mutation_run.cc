@@ -1,0 +1,149 @@
+// Proves that the tests of the sandbox can fail: switches off one layer at a time (sandbox/mutation.h) and demands that
+// some case notices. Prints which cases did. HARNESS_MUTATION_CASES=all tries every case with every layer off, not only
+// those expected to notice.
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
+
+#include "sandbox/mutation.h"
+#include "tests/sandbox/attack_bench.h"
+
+namespace {
+
+using namespace sandbox_tests;
+
+struct Mutation {
+  const char* layer;
+  const char* folder;              // of the cases
+  std::vector<std::string> cases;  // that are expected to notice
+  const char* also_off = "";       // layers in front of this one, which hide it
+  bool refuses = false;            // without it the sandbox itself runs nothing
+};
+
+const std::vector<Mutation>& mutations() {
+  static const std::vector<Mutation> all{
+      {"cgroup", "attacks", {"51_memory_of_all", "46_cpu_of_all"}},
+      {"own-namespaces", "attacks", {"20_shared_memory"}},
+      {"own-proc", "attacks", {"15_proc_one", "16_proc_sys", "36_signal_others"}},
+      {"disk-limit", "attacks", {"52_fill_tmpfs"}},
+      {"rlimits", "attacks", {"55_descriptors", "65_mlock", "54_sparse_file"}},
+      {"child-id", "attacks", {"11_setuid"}},
+      {"capabilities", "attacks", {"11_setuid"}},
+      {"no-new-privileges", "attacks", {"11_setuid"}, "", true},
+      {"landlock", "second_line", {"landlock_tcp"}, "socket,default-deny"},
+      {"close-others", "attacks", {"13_descriptors"}},
+      {"session", "attacks", {"83_terminal_input"}},
+      {"inner-filter", "attacks", {"71_user_namespace", "72_mount", "74_bpf", "83_terminal_input"}},
+      {"default-deny", "attacks", {"18_file_handle", "75_perf", "79_sysv_ipc", "85_personality"}},
+      {"absent", "attacks", {"34_io_uring", "78_keyring"}},
+      {"killed", "attacks", {"80_kexec"}},
+      {"socket", "attacks", {"21_tcp", "24_ipv6", "28_netlink", "26_unix_path"}},
+      {"socket-pair", "attacks", {"32_xdp"}},
+      {"clone-flags", "attacks", {"86_clone_flags"}},
+      {"foreign-architecture", "attacks", {"82_other_abi"}},
+      {"containment-calls", "attacks", {"71_user_namespace", "72_mount"}},
+      {"terminal-requests", "attacks", {"83_terminal_input"}},
+      {"leases", "attacks", {"19_leases_and_locks"}},
+      {"read-only-root", "attacks", {"04_write_usr"}},
+      {"hidden-folders", "attacks", {"02_hidden_folder"}},
+      {"network-namespace", "attacks", {"21_tcp"}},
+      {"environment", "attacks", {"87_environment"}},
+      {"kill-tree", "attacks", {"43_daemon"}},
+      {"cpu-limit", "attacks", {"60_endless_loop"}},
+      {"waiting-limit", "attacks", {"61_sleep"}},
+      {"wall-limit", "attacks", {"61_sleep"}},
+      {"output-limit", "attacks", {"56_stdout_flood"}},
+      {"nonce", "fakes", {"107_done"}},
+      {"key", "fakes", {"104_control_socket"}},
+      {"first-process", "fakes", {"105_left_behind"}},
+      {"tracing", "fakes", {"103_patches"}},
+  };
+  return all;
+}
+
+bool is_chosen(const Mutation& mutation, const AttackCase& attack) {
+  const char* setting = std::getenv("HARNESS_MUTATION_CASES");
+  if (setting != nullptr && std::string(setting) == "all") return true;
+  return std::find(mutation.cases.begin(), mutation.cases.end(), attack.name) != mutation.cases.end();
+}
+
+struct Noticed {
+  std::vector<std::string> cases;
+  std::string refusal;  // why the sandbox did not even open
+};
+
+/// What happens while these layers are off.
+Noticed noticed_by(const Mutation& mutation, const std::string& off) {
+  setenv("HARNESS_SANDBOX_MUTATION", off.c_str(), 1);
+  Noticed noticed;
+  try {
+    AttackBench bench(1);
+    for (auto attack : read_cases(mutation.folder, bench.facts())) {
+      if (!is_chosen(mutation, attack) || !bench.can_show(attack)) continue;
+      for (auto& run : attack.runs) {
+        if (std::string(mutation.folder) == "fakes") run.program.test = fake_test();
+      }
+      if (!bench.run(attack).empty()) noticed.cases.push_back(attack.name);
+    }
+  } catch (const std::exception& refused) {
+    noticed.refusal = refused.what();
+  }
+  unsetenv("HARNESS_SANDBOX_MUTATION");
+  return noticed;
+}
+
+}  // namespace
+
+TEST_CASE("with each layer switched off, a case notices", "[mutation]") {
+  REQUIRE(mutations().size() == static_cast<std::size_t>(sandbox::Layer::kEnd));
+  for (const auto& mutation : mutations()) {
+    INFO("layer " << mutation.layer);
+    if (std::string(mutation.layer) == "child-id" && geteuid() != 0) {
+      WARN("NOT SHOWN for an ordinary user, who has one id only: layer child-id");
+      continue;
+    }
+    std::string off = mutation.layer;
+    if (const std::string front = mutation.also_off; !front.empty()) {
+      const auto before = noticed_by(mutation, front);
+      CAPTURE(before.cases);
+      CHECK(before.refusal == "");
+      CHECK(before.cases.empty());  // it holds alone
+      off += "," + front;
+    }
+    const auto noticed = noticed_by(mutation, off);
+    std::cout << "without " << off << ": " << noticed.refusal;
+    for (const auto& name : noticed.cases) std::cout << name << " ";
+    std::cout << std::endl;
+    CHECK(noticed.refusal.empty() != mutation.refuses);
+    CHECK(noticed.cases.empty() == mutation.refuses);
+  }
+}
+
+TEST_CASE("the cases of the mutation run pass while no layer is off", "[mutation]") {
+  for (const auto& mutation : mutations()) {
+    if (*mutation.also_off != 0) continue;
+    const auto noticed = noticed_by(mutation, "");
+    INFO("layer " << mutation.layer);
+    CAPTURE(noticed.cases);
+    CHECK(noticed.refusal == "");
+    CHECK(noticed.cases.empty());
+  }
+}
+
+TEST_CASE("the real programs hold no trace of the mutations", "[mutation]") {
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  const auto mentions = [](const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    REQUIRE(file);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    return bytes.find("HARNESS_SANDBOX_MUTATION") != std::string::npos;
+  };
+  for (const char* name : {"harness-supervisor", "harness_guest.so"}) {
+    CHECK(mentions(folder / name));
+    CHECK_FALSE(mentions(folder.parent_path() / name));
+  }
+}
