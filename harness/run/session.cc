@@ -198,6 +198,9 @@ base::Status Session::prepare_benchmarks() {
   preparation.parallel = execution_.slots;
   preparation.cache_dir = services_.cache_file.parent_path();
   preparation.environment = execution_environment_key(environment_, config_.python);
+  preparation.progress = [this](std::size_t done, std::size_t total) {
+    if (done == 0) say("Computing the expected outputs of " + std::to_string(total) + " tasks, once for this machine");
+  };
   return workload_->prepare(preparation);
 }
 
