@@ -53,7 +53,7 @@ class Evalplus final : public Benchmark {
     HARNESS_ASSIGN(const auto content, base::read_file(file.path));
     HARNESS_ASSIGN(benchmark->data_, load_evalplus(file.path, content, kind.mbpp));
     HARNESS_TRY(check_content(*data_set, file, content));
-    HARNESS_ASSIGN(benchmark->asking_, Asking::open(kind.mbpp ? mbpp_styles() : humaneval_styles(), options));
+    HARNESS_ASSIGN(benchmark->asking_, Asking::open(kind.mbpp ? mbpp_plus_styles() : humaneval_styles(), options));
     HARNESS_ASSIGN(auto digest, content_digest(*data_set, content));
     benchmark->finish_loading(std::move(digest));
     return std::unique_ptr<Benchmark>(std::move(benchmark));
