@@ -37,6 +37,22 @@ class Session {
     return finish();
   }
 
+  /// Reads what there is; asks, writes and starts nothing.
+  base::Result<Plan> plan() {
+    HARNESS_TRY(open_workload());
+    std::error_code ignored;
+    if (config_.resume && std::filesystem::exists(folder_ / "manifest.json", ignored)) {
+      HARNESS_TRY(open_store());
+      HARNESS_TRY(load_states());
+    }
+    Plan plan;
+    plan.finished = workload_->generated();
+    plan.max_tokens = config_.sampling.max_tokens;
+    UnaskedPrompts prompts(*workload_);
+    plan.estimate = generators::estimate(prompts, config_.sampling, config_.system_prompt);
+    return plan;
+  }
+
  private:
   base::Status open_workload();
   base::Status open_store();
@@ -236,19 +252,9 @@ base::Status Session::start_generator() {
 }
 
 generators::Settings Session::generator_settings() const {
-  generators::Settings settings;
-  settings.model = config_.model;
-  settings.backend = config_.backend;
-  settings.base_url = config_.base_url;
-  settings.api_key_file = config_.api_key_file;
-  settings.samples = config_.samples;
-  settings.command = config_.command;
-  settings.system_prompt = config_.system_prompt;
-  settings.chat_template = config_.chat_template;
-  settings.concurrency = config_.concurrency;
+  generators::Settings settings = model_settings(config_);
   settings.log_dir = store_->folder();
   settings.notify = services_.say;
-  settings.sampling = config_.sampling;
   for (int part = 0; part < workload_->parts(); ++part) {
     const auto& benchmark = workload_->benchmark(part);
     for (const auto& problem : benchmark.problems()) settings.task_ids.push_back(problem.task_id);
@@ -321,6 +327,10 @@ std::filesystem::path folder_of(const RunConfig& config) {
 
 base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop) {
   return Session(config, stage, services, std::move(stop)).run();
+}
+
+base::Result<Plan> plan_session(const RunConfig& config, const Services& services) {
+  return Session(config, Stage::kGenerate, services, {}).plan();
 }
 
 }  // namespace run
