@@ -27,24 +27,28 @@ bool is_row(const Value& value) { return plain(value).type == Type::kList || pla
 /// An integer that fits no machine type makes an array of objects, which isfinite() refuses.
 bool fits_machine(const Value& value) {
   if (value.type != Type::kBigInt) return true;
-  return value.text.size() < 20 || (value.text.size() == 20 && value.text[0] == '1' && value.text <= "18446744073709551615");
+  return value.text.size() < 20 ||
+         (value.text.size() == 20 && value.text[0] == '1' && value.text <= "18446744073709551615");
 }
 
 bool fill(const Value& value, std::size_t depth, Array& array) {
   const Value& inner = plain(value);
   if (is_row(inner)) {
     if (depth == array.shape.size() || array.shape[depth] != inner.items.size()) return false;
-    return std::all_of(inner.items.begin(), inner.items.end(), [&](const Value& item) { return fill(item, depth + 1, array); });
+    return std::all_of(inner.items.begin(), inner.items.end(),
+                       [&](const Value& item) { return fill(item, depth + 1, array); });
   }
   if (depth != array.shape.size() || !is_number(inner) || !fits_machine(inner)) return false;
-  array.numbers.push_back(inner.type == Type::kComplex ? Number(inner.real, inner.imaginary) : Number(as_double(inner).value_or(0), 0));
+  array.numbers.push_back(inner.type == Type::kComplex ? Number(inner.real, inner.imaginary)
+                                                       : Number(as_double(inner).value_or(0), 0));
   return true;
 }
 
 std::optional<Array> to_array(const Value& value) {
   constexpr std::size_t kMostDimensions = 32;
   Array array;
-  for (const Value* row = &plain(value); is_row(*row) && array.shape.size() < kMostDimensions; row = &plain(row->items[0])) {
+  for (const Value* row = &plain(value); is_row(*row) && array.shape.size() < kMostDimensions;
+       row = &plain(row->items[0])) {
     array.shape.push_back(row->items.size());
     if (row->items.empty()) break;
   }
@@ -111,7 +115,8 @@ bool assert_allclose(const Value& a, const Value& b, double rtol, double atol) {
   const auto one = to_array(a);
   const auto other = to_array(b);
   if (!one || !other || (one->shape != other->shape && !one->shape.empty() && !other->shape.empty())) return false;
-  return all_elements(*one, *other, [&](Number x, Number y) { return (is_nan(x) && is_nan(y)) || is_close(x, y, rtol, atol); });
+  return all_elements(*one, *other,
+                      [&](Number x, Number y) { return (is_nan(x) && is_nan(y)) || is_close(x, y, rtol, atol); });
 }
 
 }  // namespace benchmarks

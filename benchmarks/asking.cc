@@ -9,7 +9,8 @@ base::Result<Asking> Asking::open(std::span<const StyleSpec> styles, const Optio
   return asking;
 }
 
-Solution Asking::extract(const base::Completion& completion, const PromptFields& fields, const ExtractionTask& task) const {
+Solution Asking::extract(const base::Completion& completion, const PromptFields& fields,
+                         const ExtractionTask& task) const {
   if (completion.form == base::Completion::Form::kCompletion) return {completion.text, false, true};
   if (completion.form == base::Completion::Form::kSolution) return {completion.text, true, true};
   if (style_.continues()) return {style_.text(fields) + style_.cut(completion.text), true, true};

@@ -18,9 +18,10 @@ class Asking {
   [[nodiscard]] const PromptStyle& style() const { return style_; }
   [[nodiscard]] const Extractor& extractor() const { return *extractor_; }
 
-  /// A completion of form kCompletion or kSolution is taken as it is. An answer to a style that the model continues is cut at the
-  /// stop words and put behind what the model saw; any other answer goes through the extractor.
-  [[nodiscard]] Solution extract(const base::Completion& completion, const PromptFields& fields, const ExtractionTask& task) const;
+  /// A completion of form kCompletion or kSolution is taken as it is. An answer to a style that the model continues is
+  /// cut at the stop words and put behind what the model saw; any other answer goes through the extractor.
+  [[nodiscard]] Solution extract(const base::Completion& completion, const PromptFields& fields,
+                                 const ExtractionTask& task) const;
 
  private:
   PromptStyle style_;

@@ -1,4 +1,5 @@
-// A benchmark: its problems, how a model is asked, how an answer becomes a program, and how an outcome becomes a result.
+// A benchmark: its problems, how a model is asked, how an answer becomes a program, and how an outcome becomes a
+// result.
 //
 // Implementations are immutable after open() and prepare(), so all const members may be called from any thread.
 #pragma once
@@ -52,7 +53,8 @@ struct Preparation {
   int parallel = 1;                 // threads that call `run`
   std::filesystem::path cache_dir;  // what was computed once is kept below it; empty: nowhere
   std::string environment;          // what else decides the results: the interpreter's version, the sandbox's …
-  std::function<void(std::size_t done, std::size_t total)> progress;  // may be empty; called from several threads, one at a time
+  std::function<void(std::size_t done, std::size_t total)>
+      progress;  // may be empty; called from several threads, one at a time
 };
 
 class Benchmark {
@@ -62,9 +64,12 @@ class Benchmark {
   [[nodiscard]] virtual const Info& info() const = 0;
   [[nodiscard]] virtual std::span<const base::Problem> problems() const = 0;
 
-  /// Gets ready to judge the problems with these indexes; called once, after open() and before assemble(). Benchmarks whose expected
-  /// outputs are computed from their own solutions compute those that are not in the cache. Error kSandbox: a solution fails here.
-  [[nodiscard]] virtual base::Status prepare(std::span<const int> /*tasks*/, const Preparation& /*preparation*/) { return {}; }
+  /// Gets ready to judge the problems with these indexes; called once, after open() and before assemble(). Benchmarks
+  /// whose expected outputs are computed from their own solutions compute those that are not in the cache. Error
+  /// kSandbox: a solution fails here.
+  [[nodiscard]] virtual base::Status prepare(std::span<const int> /*tasks*/, const Preparation& /*preparation*/) {
+    return {};
+  }
 
   /// What to ask the model for this problem (task id, text or messages, stop words; sample and seed are the caller's).
   [[nodiscard]] virtual base::Prompt prompt(const base::Problem& problem) const = 0;
@@ -78,18 +83,20 @@ class Benchmark {
   /// The benchmark's own solution, as a completion that passes.
   [[nodiscard]] virtual base::Completion canonical(const base::Problem& problem) const = 0;
 
-  /// Why the benchmark's own solution is known to fail under this profile (errata.h); empty: it must pass before a score is given.
+  /// Why the benchmark's own solution is known to fail under this profile (errata.h); empty: it must pass before a
+  /// score is given.
   [[nodiscard]] virtual std::string known_failure(const base::Problem& /*problem*/) const { return ""; }
 
-  /// The outcome as the classifier is to see it: where tests are data, what `returned` says about exceptions and expired calls is put
-  /// into `status` and `exception`. Without `returned`, which can be large.
+  /// The outcome as the classifier is to see it: where tests are data, what `returned` says about exceptions and
+  /// expired calls is put into `status` and `exception`. Without `returned`, which can be large.
   [[nodiscard]] virtual base::Outcome observe(const base::Problem& /*problem*/, const base::Program& /*program*/,
                                               const base::Outcome& outcome) const {
     return outcome;
   }
 
-  /// Completes the classifier's result (harness/score/classify.h) with what only the benchmark knows: the official evaluator's words,
-  /// and, for tests that are data, the comparison of what the program returned with what is expected (verdict, parts, evidence).
+  /// Completes the classifier's result (harness/score/classify.h) with what only the benchmark knows: the official
+  /// evaluator's words, and, for tests that are data, the comparison of what the program returned with what is expected
+  /// (verdict, parts, evidence).
   virtual void refine(const base::Problem& problem, const base::Program& program, const base::Outcome& outcome,
                       base::TestResult& result) const = 0;
 };
@@ -97,8 +104,8 @@ class Benchmark {
 /// Names of all benchmarks, in the order of the documentation.
 std::span<const std::string> names();
 
-/// Loads a benchmark. Errors: unknown name (with the nearest), data set not fetched (with the command that fetches it), damaged or
-/// malformed data (file and line).
+/// Loads a benchmark. Errors: unknown name (with the nearest), data set not fetched (with the command that fetches it),
+/// damaged or malformed data (file and line).
 base::Result<std::unique_ptr<Benchmark>> open(const std::string& name, const Options& options);
 
 }  // namespace benchmarks

@@ -44,22 +44,30 @@ bool skip(std::string_view& bytes, int depth) {
   switch (tag) {
     case 'N':
     case 'T':
-    case 'F': return true;
+    case 'F':
+      return true;
     case 'i':
-    case 'd': return skip_bytes(bytes, 8);
-    case 'c': return skip_bytes(bytes, 16);
+    case 'd':
+      return skip_bytes(bytes, 8);
+    case 'c':
+      return skip_bytes(bytes, 16);
     case 'I':
     case 's':
-    case 'b': return take_text(bytes).has_value();
+    case 'b':
+      return take_text(bytes).has_value();
     case 'O':
-    case 'H': return take_text(bytes) && take_text(bytes);
-    case 'Y': return take_text(bytes) && skip(bytes, depth + 1);
+    case 'H':
+      return take_text(bytes) && take_text(bytes);
+    case 'Y':
+      return take_text(bytes) && skip(bytes, depth + 1);
     case 'l':
     case 't':
     case 'S':
     case 'Z':
-    case 'D': break;
-    default: return false;
+    case 'D':
+      break;
+    default:
+      return false;
   }
   const auto count = take<std::uint32_t>(bytes);
   if (!count) return false;
@@ -99,8 +107,10 @@ std::optional<Answer> read_answer(std::string_view& bytes) {
     case Answer::Kind::kNotLoaded:
       if (!read_exception(bytes, answer.exception)) return std::nullopt;
       break;
-    case Answer::Kind::kExpired: break;
-    default: return std::nullopt;
+    case Answer::Kind::kExpired:
+      break;
+    default:
+      return std::nullopt;
   }
   const auto cpu_ms = take<double>(bytes);
   if (!cpu_ms) return std::nullopt;

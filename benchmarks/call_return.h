@@ -1,5 +1,6 @@
-// The two ends of a call/return test outside the sandbox: its payload, and the answers that come back (harness/base/value.h has both
-// encodings). The answers are untrusted: every length is checked, and nothing is decoded that nobody asks for.
+// The two ends of a call/return test outside the sandbox: its payload, and the answers that come back
+// (harness/base/value.h has both encodings). The answers are untrusted: every length is checked, and nothing is decoded
+// that nobody asks for.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@
 namespace benchmarks {
 
 struct Call {
-  double limit_ms = 0;  // CPU; 0: none
+  double limit_ms = 0;         // CPU; 0: none
   std::string_view arguments;  // one encoded tuple; borrowed
 };
 struct CallGroup {
@@ -32,12 +33,13 @@ struct Answer {
   std::uint32_t group = 0;
   std::uint32_t call = 0;
   Kind kind = Kind::kReturned;
-  std::string_view value;  // kReturned: the encoded value, in the bytes that were given to read_answers()
+  std::string_view value;     // kReturned: the encoded value, in the bytes that were given to read_answers()
   base::Exception exception;  // kRaised, kNotLoaded
   double cpu_ms = 0;
 };
 
-/// All answers, in order. Answers that are out of order, doubled or damaged end the list: nothing after them is believed.
+/// All answers, in order. Answers that are out of order, doubled or damaged end the list: nothing after them is
+/// believed.
 std::vector<Answer> read_answers(std::string_view returned);
 
 /// Moves `bytes` behind one encoded value without building it. False: damaged.

@@ -15,7 +15,9 @@ bool continues_statement(std::string_view line) {
   for (const auto clause : kClauses) {
     if (!line.starts_with(clause)) continue;
     const auto rest = line.substr(clause.size());
-    if (line.find(':') != std::string_view::npos && (rest.starts_with(' ') || rest.starts_with(':') || rest.starts_with('('))) return true;
+    if (line.find(':') != std::string_view::npos &&
+        (rest.starts_with(' ') || rest.starts_with(':') || rest.starts_with('(')))
+      return true;
   }
   return false;
 }
@@ -27,8 +29,10 @@ class QuoteTracker {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto here = text.substr(i, 3);
       if (!quote_.empty()) {
-        if (text[i] == '\\') ++i;
-        else if (here == quote_) quote_.clear(), i += 2;
+        if (text[i] == '\\')
+          ++i;
+        else if (here == quote_)
+          quote_.clear(), i += 2;
       } else if (here == "\"\"\"" || here == "'''") {
         quote_ = here;
         i += 2;
@@ -103,7 +107,8 @@ std::string dedent(std::string_view text) {
     common = common.substr(0, static_cast<std::size_t>(differs - common.begin()));
   }
   std::string out;
-  for (const auto line : lines_of(text)) out.append(is_blank(line) ? std::string_view() : line.substr(common.size())) += '\n';
+  for (const auto line : lines_of(text))
+    out.append(is_blank(line) ? std::string_view() : line.substr(common.size())) += '\n';
   return out;
 }
 

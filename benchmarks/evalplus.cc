@@ -93,7 +93,8 @@ class Evalplus final : public Benchmark {
   }
 
   [[nodiscard]] Solution extract(const base::Problem& problem, const base::Completion& completion) const override {
-    return asking_.extract(completion, fields(problem), {"python", problem.entry_point, kind_.mbpp ? "" : problem.prompt});
+    return asking_.extract(completion, fields(problem),
+                           {"python", problem.entry_point, kind_.mbpp ? "" : problem.prompt});
   }
 
   [[nodiscard]] base::Program assemble(const base::Problem& problem, const Solution& solution) const override {
@@ -119,7 +120,8 @@ class Evalplus final : public Benchmark {
     base::Outcome seen = without_returned(outcome);
     if (outcome.status == Status::kSandboxError || outcome.status == Status::kCompileError) return seen;
     const auto groups = task_of(problem).judge(rules_, outcome);
-    const auto failed = std::find_if(groups.begin(), groups.end(), [](const GroupResult& g) { return g.cause != Cause::kPassed; });
+    const auto failed =
+        std::find_if(groups.begin(), groups.end(), [](const GroupResult& g) { return g.cause != Cause::kPassed; });
     if (failed == groups.end()) return seen;
     if (failed->cause == Cause::kWrong) seen.status = Status::kCompleted;
     if (failed->cause == Cause::kSilent && seen.status == Status::kCompleted) seen.status = Status::kExited;
@@ -159,7 +161,12 @@ class Evalplus final : public Benchmark {
       index_.emplace(data_.problems[i].task_id, i);
     }
     for (const auto* erratum : errata_of(kind_.name, rules_.name)) has_corrections_ |= !erratum->correction.empty();
-    info_ = {kind_.name, kind_.title, rules_.name, asking_.style().name(), asking_.extractor().name, {std::move(digest)},
+    info_ = {kind_.name,
+             kind_.title,
+             rules_.name,
+             asking_.style().name(),
+             asking_.extractor().name,
+             {std::move(digest)},
              asking_.style().max_tokens()};
   }
 
@@ -167,9 +174,12 @@ class Evalplus final : public Benchmark {
     return kind_.mbpp ? mbpp_plus_fields(problem) : humaneval_fields(problem);
   }
 
-  [[nodiscard]] const EvalplusTask& task_of(const base::Problem& problem) const { return data_.tasks[index_.at(problem.task_id)]; }
+  [[nodiscard]] const EvalplusTask& task_of(const base::Problem& problem) const {
+    return data_.tasks[index_.at(problem.task_id)];
+  }
 
-  [[nodiscard]] base::Program program(const base::Problem& problem, const EvalplusTask& task, std::string code, bool limited) const {
+  [[nodiscard]] base::Program program(const base::Problem& problem, const EvalplusTask& task, std::string code,
+                                      bool limited) const {
     base::Program program;
     program.runtime = "python-evalplus";
     program.protocol = base::Protocol::kCallReturn;
@@ -185,7 +195,8 @@ class Evalplus final : public Benchmark {
     return program;
   }
 
-  /// Finds or computes what a task expects. Why the canonical solution failed, if it did and should not; and whether the result was kept.
+  /// Finds or computes what a task expects. Why the canonical solution failed, if it did and should not; and whether
+  /// the result was kept.
   std::pair<std::string, base::Status> expect(std::size_t index, const ExpectedStore& store, const Runner& run) {
     const auto& problem = data_.problems[index];
     auto& task = data_.tasks[index];
@@ -208,9 +219,10 @@ class Evalplus final : public Benchmark {
     std::string list;
     for (std::size_t i = 0; i < std::min(failures.size(), kNamed); ++i) list += (i == 0 ? "" : ", ") + failures[i];
     if (failures.size() > kNamed) list += ", …";
-    return {base::ErrorCode::kSandbox, "no score: the expected outputs of " + kind_.title + " cannot be computed on this machine for " +
-                                           std::to_string(failures.size()) + " of " + std::to_string(total) + " tasks: " + list +
-                                           "; look at `harness doctor` and --python"};
+    return {base::ErrorCode::kSandbox, "no score: the expected outputs of " + kind_.title +
+                                           " cannot be computed on this machine for " +
+                                           std::to_string(failures.size()) + " of " + std::to_string(total) +
+                                           " tasks: " + list + "; look at `harness doctor` and --python"};
   }
 
   static base::Outcome without_returned(const base::Outcome& outcome) {
@@ -230,21 +242,29 @@ class Evalplus final : public Benchmark {
   /// `of_machine`: the classifier's verdict, which is that of the group in which the process ended.
   static Verdict verdict_of(const GroupResult& group, Verdict of_machine) {
     switch (group.cause) {
-      case Cause::kPassed: return Verdict::kPassed;
-      case Cause::kWrong: return Verdict::kWrongAnswer;
-      case Cause::kExpired: return Verdict::kTimeout;
-      case Cause::kRaised: return of_machine == Verdict::kPassed || of_machine == Verdict::kWrongAnswer ? Verdict::kException : of_machine;
-      case Cause::kSilent: return of_machine == Verdict::kPassed ? Verdict::kExitedEarly : of_machine;
+      case Cause::kPassed:
+        return Verdict::kPassed;
+      case Cause::kWrong:
+        return Verdict::kWrongAnswer;
+      case Cause::kExpired:
+        return Verdict::kTimeout;
+      case Cause::kRaised:
+        return of_machine == Verdict::kPassed || of_machine == Verdict::kWrongAnswer ? Verdict::kException : of_machine;
+      case Cause::kSilent:
+        return of_machine == Verdict::kPassed ? Verdict::kExitedEarly : of_machine;
     }
     return of_machine;
   }
 
-  static void describe(const EvalplusTask& task, std::size_t group, const GroupResult& result, base::Evidence& evidence) {
+  static void describe(const EvalplusTask& task, std::size_t group, const GroupResult& result,
+                       base::Evidence& evidence) {
     if (result.cause == Cause::kPassed || result.not_loaded) return;
     const std::string call = task.call_text(group, result.call);
-    const std::string where = std::string(kEvalplusGroups[group]) + " input " + std::to_string(result.call + 1) + ": " + call;
+    const std::string where =
+        std::string(kEvalplusGroups[group]) + " input " + std::to_string(result.call + 1) + ": " + call;
     if (result.cause == Cause::kWrong) {
-      evidence.message = where + " returned " + result.got + ", expected " + result.expected + (result.note.empty() ? "" : " (" + result.note + ")");
+      evidence.message = where + " returned " + result.got + ", expected " + result.expected +
+                         (result.note.empty() ? "" : " (" + result.note + ")");
       evidence.got = result.got;
       evidence.expected = result.expected;
     } else if (result.cause != Cause::kSilent) {
@@ -252,8 +272,8 @@ class Evalplus final : public Benchmark {
     }
   }
 
-  [[nodiscard]] Verdict corrected(const base::Problem& problem, const EvalplusTask& task, const base::Outcome& outcome, Verdict official,
-                                  Verdict of_machine) const {
+  [[nodiscard]] Verdict corrected(const base::Problem& problem, const EvalplusTask& task, const base::Outcome& outcome,
+                                  Verdict official, Verdict of_machine) const {
     const auto* erratum = find_erratum(kind_.name, rules_.name, problem.task_id);
     if (erratum == nullptr || erratum->correction.empty()) return official;
     const auto groups = task.judge(corrected_rules_, outcome);

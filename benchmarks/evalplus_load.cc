@@ -27,7 +27,8 @@ base::Result<std::vector<std::string>> read_inputs(const Value& row, const char*
   std::vector<std::string> encoded;
   // Mbpp/793 has {} instead of a list for "no inputs".
   if (inputs->items.empty() && (inputs->type == Type::kDict || inputs->type == Type::kNone)) return encoded;
-  if (inputs->type != Type::kList) return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must be a list"};
+  if (inputs->type != Type::kList)
+    return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must be a list"};
   for (const auto& input : inputs->items) {
     if (input.type != Type::kList)
       return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must be a list of argument lists"};
@@ -53,7 +54,8 @@ base::Status read_row(std::string_view line, bool mbpp, EvalplusData& data) {
   EvalplusTask task;
   HARNESS_ASSIGN(const int number, task_number(problem.task_id));
   const Value* atol = member(row, "atol");
-  if (atol == nullptr || !is_number(*atol)) return base::Error{base::ErrorCode::kUsage, "key \"atol\" must be a number"};
+  if (atol == nullptr || !is_number(*atol))
+    return base::Error{base::ErrorCode::kUsage, "key \"atol\" must be a number"};
   task.compared = {mbpp, problem.entry_point, as_double(*atol).value_or(0)};
   HARNESS_ASSIGN(task.arguments[0], read_inputs(row, "base_input", mbpp, number));
   HARNESS_ASSIGN(task.arguments[1], read_inputs(row, "plus_input", mbpp, number));

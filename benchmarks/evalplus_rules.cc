@@ -22,14 +22,17 @@ constexpr double kFloatAtol = 1e-6;
 
 constexpr std::array<std::string_view, 3> kNotNoneTasks = {"check_str", "text_match_three", "text_starta_endb"};
 
-constexpr std::array<std::string_view, 8> kSetTasks = {"similar_elements", "find_char_long",     "common_in_nested_lists", "extract_singly",
-                                                       "larg_nnum",        "intersection_array", "find_dissimilar",        "Diff"};
+constexpr std::array<std::string_view, 8> kSetTasks = {
+    "similar_elements", "find_char_long",     "common_in_nested_lists", "extract_singly",
+    "larg_nnum",        "intersection_array", "find_dissimilar",        "Diff"};
 
 bool among(std::span<const std::string_view> names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_list_or_tuple(const Value& value) { return plain(value).type == Type::kList || plain(value).type == Type::kTuple; }
+bool is_list_or_tuple(const Value& value) {
+  return plain(value).type == Type::kList || plain(value).type == Type::kTuple;
+}
 
 bool is_floats(const Value& value, bool empty_too) {
   if (is_float(value)) return true;
@@ -91,14 +94,15 @@ bool is_other_digit_distance(const Value& arguments, const Value& got) {
   return python_equal(got, int_value(distance));
 }
 
-bool mbpp_exact(const EvalplusRules& rules, const ComparedTask& task, const Value& arguments, const Value& got, const Value& expected,
-                double atol) {
+bool mbpp_exact(const EvalplusRules& rules, const ComparedTask& task, const Value& arguments, const Value& got,
+                const Value& expected, double atol) {
   const bool equal = python_equal(got, expected);
   const std::string& entry = task.entry_point;
   if (entry == "are_equivalent") return true;
   if (entry == "sum_div") return equal || python_equal(got, int_value(0));
   if (rules.alternative_oracles && entry == "surface_Area") return equal || is_other_surface_area(arguments, got, atol);
-  if (rules.alternative_oracles && entry == "digit_distance_nums") return equal || is_other_digit_distance(arguments, got);
+  if (rules.alternative_oracles && entry == "digit_distance_nums")
+    return equal || is_other_digit_distance(arguments, got);
   if (rules.set_oracles && among(kSetTasks, entry)) return same_elements(got, expected);
   if (!expects_not_none(task)) return equal;
   return is_bool(got) ? equal : python_equal(expected, int_value(got.type == Type::kNone ? 0 : 1));
@@ -135,7 +139,8 @@ base::Result<EvalplusRules> find_evalplus_profile(const std::string& name) {
     known.push_back(profile.name);
     list += (list.empty() ? "" : ", ") + profile.name;
   }
-  return base::Error{base::ErrorCode::kUsage, "unknown profile \"" + name + "\"" + base::did_you_mean(name, known) + "; there are " + list};
+  return base::Error{base::ErrorCode::kUsage,
+                     "unknown profile \"" + name + "\"" + base::did_you_mean(name, known) + "; there are " + list};
 }
 
 bool expects_not_none(const ComparedTask& task) { return task.mbpp && among(kNotNoneTasks, task.entry_point); }
@@ -157,8 +162,8 @@ std::vector<double> tolerances(const EvalplusRules& rules, const ComparedTask& t
   return all;
 }
 
-bool accepts(const EvalplusRules& rules, const ComparedTask& task, const Value& arguments, const Value& got, const Value& expected,
-             double atol) {
+bool accepts(const EvalplusRules& rules, const ComparedTask& task, const Value& arguments, const Value& got,
+             const Value& expected, double atol) {
   if (is_find_zero(task)) {
     const auto residue = find_zero_residue(arguments, got);
     if (rules.find_zero == EvalplusRules::FindZero::kNeverPasses || !residue) return false;

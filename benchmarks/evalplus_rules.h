@@ -1,5 +1,5 @@
-// The rules by which evalplus compares what a function returned with what is expected, as named switches: one record a version, one
-// implementation for all. Source: evalplus/eval/__init__.py and _special_oracle.py of each version.
+// The rules by which evalplus compares what a function returned with what is expected, as named switches: one record a
+// version, one implementation for all. Source: evalplus/eval/__init__.py and _special_oracle.py of each version.
 #pragma once
 
 #include <span>
@@ -13,16 +13,17 @@ namespace benchmarks {
 
 struct EvalplusRules {
   enum class FindZero {
-    kNeverPasses,      // 0.2.0 calls its oracle with the arguments swapped; 0.3.0 and 0.3.1 forget to count the input as passed
+    kNeverPasses,  // 0.2.0 calls its oracle with the arguments swapped; 0.3.0 and 0.3.1 forget to count the input as
+                   // passed
     kSignedThenEqual,  // 0.2.1: poly(x) <= atol without absolute value, and then the ordinary comparison too
     kRoot,             // |poly(x)| <= atol, and nothing else
   };
   std::string name;
   double min_limit_ms = 4000;  // of one call; the limit is 4 × the canonical solution's time if that is more
   FindZero find_zero = FindZero::kRoot;
-  bool set_oracles = true;           // eight MBPP tasks ignore order and duplicates
-  bool alternative_oracles = true;   // Mbpp/558 and /581 accept a second reading of the task
-  bool strict_tolerance = true;      // tolerance only between equal types and lengths; before: numpy.testing's rules
+  bool set_oracles = true;          // eight MBPP tasks ignore order and duplicates
+  bool alternative_oracles = true;  // Mbpp/558 and /581 accept a second reading of the task
+  bool strict_tolerance = true;     // tolerance only between equal types and lengths; before: numpy.testing's rules
 };
 
 /// evalplus-head, evalplus-0.3.1, evalplus-0.2.1, evalplus-0.2.0.
@@ -46,7 +47,8 @@ bool is_find_zero(const ComparedTask& task);
 bool passes_if_equal(const EvalplusRules& rules, const ComparedTask& task);
 
 /// The tolerance at each call: it starts as the task's and stays 1e-6 from the first float on that is expected.
-std::vector<double> tolerances(const EvalplusRules& rules, const ComparedTask& task, std::span<const base::Value> expected);
+std::vector<double> tolerances(const EvalplusRules& rules, const ComparedTask& task,
+                               std::span<const base::Value> expected);
 /// One step of it: the tolerance after `expected`.
 double next_tolerance(const EvalplusRules& rules, double atol, const base::Value& expected);
 

@@ -13,8 +13,9 @@ namespace {
 using base::Value;
 using Type = base::Value::Type;
 
-constexpr double kSlowdown = 4;          // a call may take so many times what the canonical solution took
-constexpr double kLimitStepMs = 500;     // limits are rounded up, so that they do not change from one measurement to the next
+constexpr double kSlowdown = 4;  // a call may take so many times what the canonical solution took
+constexpr double kLimitStepMs =
+    500;  // limits are rounded up, so that they do not change from one measurement to the next
 constexpr double kMostOfGroupMs = 60'000;
 constexpr double kGraceMs = 2'000;
 constexpr double kEncodingMs = 5'000;
@@ -41,7 +42,9 @@ bool holds_object(const Value& value) {
 
 std::string object_note(const Value& value) {
   if (value.type == Type::kDigest) return "a result of more than 1 MiB was compared by its digest only";
-  return holds_object(value) ? "an object of type " + type_name(value) + " cannot be compared outside its process and equals nothing here" : "";
+  return holds_object(value) ? "an object of type " + type_name(value) +
+                                   " cannot be compared outside its process and equals nothing here"
+                             : "";
 }
 
 /// evalplus looks the function up in a dict; what people want to know is that the name is not defined.
@@ -76,7 +79,8 @@ void EvalplusTask::set_expected(ExpectedCalls calls, const EvalplusRules& rules)
 }
 
 double EvalplusTask::limit_ms(const EvalplusRules& rules, std::size_t group, std::size_t call) const {
-  const double canonical_ms = group < expected.size() && call < expected[group].size() ? expected[group][call].cpu_ms : 0;
+  const double canonical_ms =
+      group < expected.size() && call < expected[group].size() ? expected[group][call].cpu_ms : 0;
   const double wanted = kSlowdown * canonical_ms;
   return wanted <= rules.min_limit_ms ? rules.min_limit_ms : std::ceil(wanted / kLimitStepMs) * kLimitStepMs;
 }
@@ -115,10 +119,12 @@ std::array<GroupResult, 2> EvalplusTask::judge(const EvalplusRules& rules, const
   for (auto& answer : read_answers(outcome.returned))
     if (answer.group < by_group.size()) by_group[answer.group].push_back(std::move(answer));
   const bool completed = outcome.status == base::Outcome::Status::kCompleted;
-  return {judge_group(rules, 0, by_group[0], completed || !by_group[1].empty()), judge_group(rules, 1, by_group[1], completed)};
+  return {judge_group(rules, 0, by_group[0], completed || !by_group[1].empty()),
+          judge_group(rules, 1, by_group[1], completed)};
 }
 
-GroupResult EvalplusTask::judge_group(const EvalplusRules& rules, std::size_t group, const std::vector<Answer>& answers, bool completed) const {
+GroupResult EvalplusTask::judge_group(const EvalplusRules& rules, std::size_t group, const std::vector<Answer>& answers,
+                                      bool completed) const {
   GroupResult result;
   for (const auto& answer : answers) {
     result.call = answer.call;
@@ -127,7 +133,9 @@ GroupResult EvalplusTask::judge_group(const EvalplusRules& rules, std::size_t gr
       case Answer::Kind::kReturned:
         if (!check_value(rules, group, answer.call, answer.value, result)) return result;
         break;
-      case Answer::Kind::kExpired: result.cause = GroupResult::Cause::kExpired; return result;
+      case Answer::Kind::kExpired:
+        result.cause = GroupResult::Cause::kExpired;
+        return result;
       default:
         result.cause = GroupResult::Cause::kRaised;
         result.not_loaded = answer.kind == Answer::Kind::kNotLoaded;
@@ -136,7 +144,8 @@ GroupResult EvalplusTask::judge_group(const EvalplusRules& rules, std::size_t gr
     }
   }
   result.call = answers.size();
-  if (answers.size() < arguments[group].size() || (arguments[group].empty() && !completed)) result.cause = GroupResult::Cause::kSilent;
+  if (answers.size() < arguments[group].size() || (arguments[group].empty() && !completed))
+    result.cause = GroupResult::Cause::kSilent;
   return result;
 }
 
@@ -149,7 +158,8 @@ bool EvalplusTask::check_value(const EvalplusRules& rules, std::size_t group, st
   auto given = decode(arguments[group][call]);
   result.cause = GroupResult::Cause::kWrong;
   if (!known || !got.ok() || !given.ok() || !wanted.ok()) {
-    result.note = known ? "the result cannot be read" : "the benchmark's own solution fails on this input, so nothing is expected";
+    result.note = known ? "the result cannot be read"
+                        : "the benchmark's own solution fails on this input, so nothing is expected";
     return false;
   }
   Value expectation = *wanted;

@@ -10,13 +10,15 @@ namespace benchmarks {
 
 std::filesystem::path ExpectedStore::path_of(const base::Program& program) const {
   std::string bytes;
-  for (const std::string* part : {&program.runtime, &program.candidate, &program.test, &program.entry_point, &environment_})
+  for (const std::string* part :
+       {&program.runtime, &program.candidate, &program.test, &program.entry_point, &environment_})
     bytes.append(std::to_string(part->size())).append(":").append(*part);
   const std::string digest = base::sha256(bytes);
   return folder_ / "expected" / digest.substr(0, 2) / digest;
 }
 
-std::optional<ExpectedCalls> ExpectedStore::find(const base::Program& program, const std::vector<std::size_t>& calls) const {
+std::optional<ExpectedCalls> ExpectedStore::find(const base::Program& program,
+                                                 const std::vector<std::size_t>& calls) const {
   std::error_code ignored;
   const auto path = folder_.empty() ? std::filesystem::path() : path_of(program);
   if (folder_.empty() || !std::filesystem::exists(path, ignored)) return std::nullopt;
@@ -32,7 +34,8 @@ base::Status ExpectedStore::keep(const base::Program& program, const std::string
   const auto path = path_of(program);
   std::error_code failed;
   std::filesystem::create_directories(path.parent_path(), failed);
-  if (failed) return base::Error{base::ErrorCode::kIo, "cannot make " + path.parent_path().string() + ": " + failed.message()};
+  if (failed)
+    return base::Error{base::ErrorCode::kIo, "cannot make " + path.parent_path().string() + ": " + failed.message()};
   return base::write_file(path, returned);
 }
 
@@ -44,7 +47,8 @@ ExpectedCalls expected_from(const std::string& returned, std::size_t groups) {
   return expected;
 }
 
-std::string incomplete(const ExpectedCalls& expected, const std::string& returned, const std::vector<std::size_t>& calls) {
+std::string incomplete(const ExpectedCalls& expected, const std::string& returned,
+                       const std::vector<std::size_t>& calls) {
   for (const auto& answer : read_answers(returned)) {
     if (answer.kind == Answer::Kind::kRaised || answer.kind == Answer::Kind::kNotLoaded)
       return answer.exception.type + ": " + answer.exception.message;

@@ -1,7 +1,9 @@
-// What the canonical solutions return, and how long each call takes: computed once in the sandbox, kept by content hash.
+// What the canonical solutions return, and how long each call takes: computed once in the sandbox, kept by content
+// hash.
 //
-// A record is one file, named by the digest of the program and the environment that made it, so a record never goes stale: another
-// data set, interpreter or rule has another name. Files are written whole; a damaged one is computed anew.
+// A record is one file, named by the digest of the program and the environment that made it, so a record never goes
+// stale: another data set, interpreter or rule has another name. Files are written whole; a damaged one is computed
+// anew.
 #pragma once
 
 #include <filesystem>
@@ -29,7 +31,8 @@ class ExpectedStore {
       : folder_(std::move(folder)), environment_(std::move(environment)) {}
 
   /// Thread-safe, as run_expected() is.
-  [[nodiscard]] std::optional<ExpectedCalls> find(const base::Program& program, const std::vector<std::size_t>& calls) const;  // only complete ones
+  [[nodiscard]] std::optional<ExpectedCalls> find(const base::Program& program,
+                                                  const std::vector<std::size_t>& calls) const;  // only complete ones
   base::Status keep(const base::Program& program, const std::string& returned) const;
 
  private:
@@ -43,6 +46,7 @@ class ExpectedStore {
 ExpectedCalls expected_from(const std::string& returned, std::size_t groups);
 
 /// Why a canonical solution did not answer all calls (`calls`: how many each group has); empty if it did.
-std::string incomplete(const ExpectedCalls& expected, const std::string& returned, const std::vector<std::size_t>& calls);
+std::string incomplete(const ExpectedCalls& expected, const std::string& returned,
+                       const std::vector<std::size_t>& calls);
 
 }  // namespace benchmarks

@@ -1,6 +1,7 @@
 // Takes the code out of a model's answer. Extractors have names, since official numbers depend on them; "auto" is ours.
 //
-// All are pure, take time linear in the answer and never prune valid code ("auto") or do what their evaluator does (the others).
+// All are pure, take time linear in the answer and never prune valid code ("auto") or do what their evaluator does (the
+// others).
 #pragma once
 
 #include <span>
@@ -18,7 +19,8 @@ namespace benchmarks {
 struct ExtractionTask {
   std::string_view language = "python";
   std::string_view entry_point;  // may be empty
-  std::string_view stub;         // code that ends with an open function which an answer may continue (HumanEval's prompt); else empty
+  std::string_view
+      stub;  // code that ends with an open function which an answer may continue (HumanEval's prompt); else empty
 };
 
 using ExtractFunction = Solution (*)(std::string_view answer, const ExtractionTask& task);

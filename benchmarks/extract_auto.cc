@@ -17,12 +17,12 @@ using Kind = Statement::Kind;
 
 /// How good a piece of code is as the answer; larger is better.
 enum Rank {
-  kNothing,       // no code
-  kUsage,         // code without any definition: examples, tests
-  kOtherCode,     // definitions, but not of the entry point
-  kBody,          // continues the stub
-  kBroken,        // defines the entry point, with errors
-  kCutOff,        // defines it without errors, but the answer ends within the block
+  kNothing,    // no code
+  kUsage,      // code without any definition: examples, tests
+  kOtherCode,  // definitions, but not of the entry point
+  kBody,       // continues the stub
+  kBroken,     // defines the entry point, with errors
+  kCutOff,     // defines it without errors, but the answer ends within the block
   kComplete,
 };
 
@@ -33,7 +33,9 @@ struct Candidate {
   Rank rank = kNothing;
 };
 
-bool is_definition(const Statement& statement) { return statement.kind == Kind::kFunction || statement.kind == Kind::kClass; }
+bool is_definition(const Statement& statement) {
+  return statement.kind == Kind::kFunction || statement.kind == Kind::kClass;
+}
 
 /// The last definition of the entry point that is more than a stub; imports of it do not count.
 const Statement* definition_of(const Outline& outline, std::string_view entry) {
@@ -68,7 +70,8 @@ bool has_effect(const Outline& outline) {
 bool continues_stub(const std::string& body, const ExtractionTask& task) {
   const Outline whole = outline(task.language, std::string(task.stub) + body);
   if (whole.has_error || definition_of(whole, task.entry_point) == nullptr) return false;
-  return std::none_of(whole.statements.begin(), whole.statements.end(), [](const Statement& s) { return s.returns_outside; });
+  return std::none_of(whole.statements.begin(), whole.statements.end(),
+                      [](const Statement& s) { return s.returns_outside; });
 }
 
 /// The code as a body of the stub's function, with its indentation mended; empty if it is none.
@@ -81,7 +84,8 @@ std::optional<std::string> as_body(const std::string& code, const ExtractionTask
   std::vector<std::string> variants;
   const auto rest = from_first.substr(first->size());
   if (first->starts_with("    ") && !first->starts_with("     ")) variants.push_back(from_first);
-  if (!begins_indented(code) && begins_indented(rest)) variants.push_back("    " + std::string(*first) + rest);  // its own indentation got lost
+  if (!begins_indented(code) && begins_indented(rest))
+    variants.push_back("    " + std::string(*first) + rest);  // its own indentation got lost
   variants.push_back(indent(dedent(from_first), 4));
   for (auto& body : variants)
     if (continues_stub(body, task)) return std::move(body);
@@ -153,7 +157,8 @@ std::vector<Candidate> fenced_candidates(const std::vector<FencedBlock>& blocks,
 Candidate from_prose(const std::string& text, const ExtractionTask& task) {
   Candidate candidate;
   for (const auto& chunk : chunks_of(task.language, text)) {
-    const bool broken_entry = !chunk.is_code && chunk.outline.has_error && mentions_definition(chunk.text, task.entry_point);
+    const bool broken_entry =
+        !chunk.is_code && chunk.outline.has_error && mentions_definition(chunk.text, task.entry_point);
     if (chunk.is_code || broken_entry) candidate.code += chunk.text;
   }
   rank(candidate, task);
@@ -166,17 +171,20 @@ Candidate from_prose(const std::string& text, const ExtractionTask& task) {
 }
 
 /// Imports, functions and classes of other blocks that the chosen one refers to and nobody there defines.
-std::string missing_helpers(const std::vector<Candidate>& candidates, const Candidate& chosen, const ExtractionTask& task) {
+std::string missing_helpers(const std::vector<Candidate>& candidates, const Candidate& chosen,
+                            const ExtractionTask& task) {
   std::set<std::string> wanted;
   std::set<std::string> known;
   const Outline stub = task.stub.empty() ? Outline{} : outline(task.language, task.stub);
   for (const auto* source : {&chosen.outline, &stub})
     for (const auto& statement : source->statements) known.insert(statement.names.begin(), statement.names.end());
-  for (const auto& statement : chosen.outline.statements) wanted.insert(statement.references.begin(), statement.references.end());
+  for (const auto& statement : chosen.outline.statements)
+    wanted.insert(statement.references.begin(), statement.references.end());
   std::vector<std::string> added;
   for (auto other = candidates.rbegin(); other != candidates.rend(); ++other) {
     if (&*other == &chosen || other->outline.has_error) continue;
-    for (auto statement = other->outline.statements.rbegin(); statement != other->outline.statements.rend(); ++statement) {
+    for (auto statement = other->outline.statements.rbegin(); statement != other->outline.statements.rend();
+         ++statement) {
       if (statement->kind != Kind::kImport && !is_definition(*statement)) continue;
       const bool needed = std::any_of(statement->names.begin(), statement->names.end(), [&](const std::string& name) {
         return name != task.entry_point && wanted.contains(name) && !known.contains(name);

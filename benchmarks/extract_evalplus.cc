@@ -16,7 +16,7 @@ namespace {
 
 using Kind = Statement::Kind;
 
-constexpr std::size_t kMostParsed = 50'000'000;  // bytes
+constexpr std::size_t kMostParsed = 4'000'000;  // bytes
 
 struct Window {
   std::size_t first = 0;
@@ -40,8 +40,14 @@ std::vector<Window> windows_of(const std::vector<std::string_view>& lines) {
       if (weight > 0) windows.push_back({first, last, weight});
     }
   }
-  std::stable_sort(windows.begin(), windows.end(), [](const Window& a, const Window& b) { return a.weight > b.weight; });
+  std::stable_sort(windows.begin(), windows.end(),
+                   [](const Window& a, const Window& b) { return a.weight > b.weight; });
   return windows;
+}
+
+std::string cut_to_fence(std::string_view text) {
+  const auto blocks = fenced_blocks(text);
+  return blocks.empty() ? std::string(text) : blocks[0].code;
 }
 
 /// Step (b): the window that parses with the most lines; only the first line if none does.
@@ -53,20 +59,20 @@ std::string longest_valid(std::string_view text) {
   if (budget > 0) {
     for (const auto& window : windows_of(lines)) {
       const std::string code = text_of(lines, window);
-      if (code.size() > budget) break;
+      if (code.size() > budget) return cut_to_fence(text);
       budget -= code.size();
       if (!outline("python", code).has_error) return code;
     }
     return std::string(lines[0]);
   }
-  const auto blocks = fenced_blocks(text);
-  return blocks.empty() ? std::string(text) : blocks[0].code;
+  return cut_to_fence(text);
 }
 
 /// The name under which a statement is kept; empty: it is dropped.
 std::string kept_name(const Statement& statement) {
   if (statement.decorated || statement.names.empty()) return "";
-  if (statement.kind == Kind::kClass || (statement.kind == Kind::kFunction && statement.has_return)) return statement.names[0];
+  if (statement.kind == Kind::kClass || (statement.kind == Kind::kFunction && statement.has_return))
+    return statement.names[0];
   return statement.kind == Kind::kAssignment && statement.plain_assignment ? statement.names[0] : "";
 }
 
@@ -106,12 +112,14 @@ Solution extract_evalplus(std::string_view answer, const ExtractionTask& task) {
   for (const auto& statement : outline.statements) {
     const auto text = std::string_view(code).substr(statement.begin, statement.end - statement.begin);
     if (statement.kind == Kind::kImport && !text.starts_with("from __future__")) out.append(text) += '\n';
-    if (const std::string name = kept_name(statement); !name.empty()) definitions.emplace(name, &statement);  // the first of a name wins
+    if (const std::string name = kept_name(statement); !name.empty())
+      definitions.emplace(name, &statement);  // the first of a name wins
   }
   const auto wanted = reachable(std::string(task.entry_point), definitions);
   for (const auto& statement : outline.statements) {
     const std::string name = kept_name(statement);
-    if (name.empty() || definitions.at(name) != &statement || (!task.entry_point.empty() && !wanted.contains(name))) continue;
+    if (name.empty() || definitions.at(name) != &statement || (!task.entry_point.empty() && !wanted.contains(name)))
+      continue;
     out.append(std::string_view(code).substr(statement.begin, statement.end - statement.begin)) += '\n';
   }
   if (!out.empty()) out.pop_back();

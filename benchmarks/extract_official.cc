@@ -34,7 +34,9 @@ std::string wizardcoder(std::string_view answer, std::string_view closing) {
 }
 
 /// A quoted string is taken as its content; the original calls eval() on the answer.
-std::string unquoted(std::string_view answer) { return python_string_literal(strip(answer)).value_or(std::string(answer)); }
+std::string unquoted(std::string_view answer) {
+  return python_string_literal(strip(answer)).value_or(std::string(answer));
+}
 
 /// The first block between ``` and ```, without the rest of the fence's line; or what follows the only fence.
 std::string first_block(std::string text) {
@@ -47,7 +49,9 @@ std::string first_block(std::string text) {
   return block;
 }
 
-std::string left_strip_newlines(const std::string& text) { return text.substr(std::min(text.find_first_not_of('\n'), text.size())); }
+std::string left_strip_newlines(const std::string& text) {
+  return text.substr(std::min(text.find_first_not_of('\n'), text.size()));
+}
 
 /// Python's split("\n"): a final newline gives an empty last line.
 std::vector<std::string> split_lines(const std::string& text) {
@@ -94,7 +98,9 @@ std::string cut_at_dedent(const std::string& text) {
 
 }  // namespace
 
-Solution extract_wizardcoder(std::string_view answer, const ExtractionTask& /*task*/) { return {wizardcoder(answer, "```"), false, true}; }
+Solution extract_wizardcoder(std::string_view answer, const ExtractionTask& /*task*/) {
+  return {wizardcoder(answer, "```"), false, true};
+}
 
 Solution extract_wizardcoder_mbpp(std::string_view answer, const ExtractionTask& /*task*/) {
   std::string text = wizardcoder(answer, "\n```");
@@ -134,7 +140,8 @@ Solution extract_opencompass(std::string_view answer, const ExtractionTask& /*ta
   std::string text(answer);
   for (auto open = text.find("```"); open != kNone; open = text.find("```", open + 3)) {  // ```\w*\n(.*?)```
     auto code = open + 3;
-    while (code < text.size() && (std::isalnum(static_cast<unsigned char>(text[code])) != 0 || text[code] == '_')) ++code;
+    while (code < text.size() && (std::isalnum(static_cast<unsigned char>(text[code])) != 0 || text[code] == '_'))
+      ++code;
     if (code >= text.size() || text[code] != '\n') continue;
     const auto close = text.find("```", code + 1);
     if (close == kNone) break;
@@ -156,7 +163,8 @@ Solution extract_opencompass_mbpp_2024_03(std::string_view answer, const Extract
   }
   if (const auto begin = std::min(text.find("[BEGIN]"), text.find("BEGIN")); begin != kNone) {
     auto end = begin + (text[begin] == '[' ? 7 : 5);
-    if (end < text.size() && text[end] == '\'') end = std::min(text.find_first_not_of(" \t\n\r\f\v", end + 1), text.size());
+    if (end < text.size() && text[end] == '\'')
+      end = std::min(text.find_first_not_of(" \t\n\r\f\v", end + 1), text.size());
     text.erase(0, end);
   }
   text = stripped(text);

@@ -15,17 +15,17 @@ Solution extract_wizardcoder_mbpp(std::string_view answer, const ExtractionTask&
 /// … for MBPP+: the first "assert" ends the code too.
 Solution extract_wizardcoder_mbpp_plus(std::string_view answer, const ExtractionTask& task);
 
-/// OpenCompass until 2024-06 (humaneval_postprocess_v2, now humaneval_internal_v1_postprocess): the body only; imports and helpers before
-/// the first "def" are lost.
+/// OpenCompass until 2024-06 (humaneval_postprocess_v2, now humaneval_internal_v1_postprocess): the body only; imports
+/// and helpers before the first "def" are lost.
 Solution extract_opencompass_2024_03(std::string_view answer, const ExtractionTask& task);
 /// OpenCompass since: the first fenced block, or the whole answer.
 Solution extract_opencompass(std::string_view answer, const ExtractionTask& task);
 /// OpenCompass' MBPPEvaluator of 2024-03: [BEGIN] and [DONE]; deletes every backslash.
 Solution extract_opencompass_mbpp_2024_03(std::string_view answer, const ExtractionTask& task);
 
-/// evalplus' sanitize at HEAD: the longest run of lines that parses; of it imports, and the definitions that the entry point reaches. Its
-/// parser is Python's own and its search is quadratic; here tree-sitter parses, and an answer that would take more than
-/// 50 MB of parsing is cut to its fenced block first.
+/// evalplus' sanitize at HEAD: the longest run of lines that parses; of it imports, and the definitions that the entry
+/// point reaches. Its parser is Python's own and its search is quadratic; here tree-sitter parses, and an answer that
+/// would take more than 4 MB of parsing is cut to its fenced block instead.
 Solution extract_evalplus(std::string_view answer, const ExtractionTask& task);
 
 }  // namespace benchmarks

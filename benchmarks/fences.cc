@@ -64,10 +64,12 @@ std::optional<Fence> fence_of(std::string_view line) {
 }
 
 bool closes(const Fence& fence, const Fence& opening) {
-  return fence.mark == opening.mark && fence.length >= opening.length && fence.info.empty() && fence.indent < opening.indent + 4;
+  return fence.mark == opening.mark && fence.length >= opening.length && fence.info.empty() &&
+         fence.indent < opening.indent + 4;
 }
 
-/// The language, if what stands behind the fence is a tag and not code: "python", "{.python}", "py title=…", but not "def f(x):".
+/// The language, if what stands behind the fence is a tag and not code: "python", "{.python}", "py title=…", but not
+/// "def f(x):".
 std::string language_of(std::string_view info) {
   std::string word;
   for (const char c : info.substr(0, info.find_first_of(" \t,")))
@@ -86,7 +88,8 @@ void append_line(std::string& code, std::string_view line, std::size_t indent) {
 
 /// "return x```": the fence was put at the end of the last line of code.
 bool ends_in_fence(std::string_view line) {
-  return line.ends_with("```") && line.find('`') == line.size() - 3 && line.find_first_of("\"'") == std::string_view::npos;
+  return line.ends_with("```") && line.find('`') == line.size() - 3 &&
+         line.find_first_of("\"'") == std::string_view::npos;
 }
 
 class BlockReader {
@@ -114,8 +117,10 @@ class BlockReader {
   void begin(const Fence& fence) {
     open_ = fence;
     block_ = {};
-    if (is_code(fence.info)) append_line(block_.code, fence.info, 0);
-    else block_.language = language_of(fence.info);
+    if (is_code(fence.info))
+      append_line(block_.code, fence.info, 0);
+    else
+      block_.language = language_of(fence.info);
   }
   void end(bool closed) {
     block_.closed = closed;
@@ -133,7 +138,8 @@ class BlockReader {
 std::string strip_reasoning(std::string_view answer) {
   std::string text(answer);
   for (const auto name : kReasoningTags)
-    if (text.find(tag(name, false)) != std::string::npos || text.find(tag(name, true)) != std::string::npos) text = strip_tag(text, name);
+    if (text.find(tag(name, false)) != std::string::npos || text.find(tag(name, true)) != std::string::npos)
+      text = strip_tag(text, name);
   return text;
 }
 
@@ -150,7 +156,8 @@ std::vector<FencedBlock> fenced_blocks(std::string_view answer) {
 }
 
 bool may_be_python(const std::string& language) {
-  static constexpr std::array<std::string_view, 9> kPython = {"", "python", "py", "python3", "python2", "py3", "ipython", "pycon", "code"};
+  static constexpr std::array<std::string_view, 9> kPython = {"",    "python",  "py",    "python3", "python2",
+                                                              "py3", "ipython", "pycon", "code"};
   return std::find(kPython.begin(), kPython.end(), language) != kPython.end();
 }
 

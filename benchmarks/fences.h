@@ -7,8 +7,9 @@
 
 namespace benchmarks {
 
-/// The answer without reasoning: what stands in <think>…</think> and its relatives is taken out; an opening tag that is never closed
-/// drops the rest (the model was cut off while thinking); a closing tag without an opening one drops what is before it.
+/// The answer without reasoning: what stands in <think>…</think> and its relatives is taken out; an opening tag that is
+/// never closed drops the rest (the model was cut off while thinking); a closing tag without an opening one drops what
+/// is before it.
 std::string strip_reasoning(std::string_view answer);
 
 /// A block between ``` or ~~~ fences.
@@ -18,8 +19,8 @@ struct FencedBlock {
   bool closed = true;    // false: the answer ends within it
 };
 
-/// All blocks in order. A fence that is indented by four columns or more against its opening one closes nothing: it belongs to a
-/// docstring of the code.
+/// All blocks in order. A fence that is indented by four columns or more against its opening one closes nothing: it
+/// belongs to a docstring of the code.
 std::vector<FencedBlock> fenced_blocks(std::string_view answer);
 
 /// Blocks whose language says that they hold no Python are out: "bash", "text", "json", "output" …

@@ -17,7 +17,8 @@ class HumanEval final : public Benchmark {
  public:
   static base::Result<std::unique_ptr<Benchmark>> open(const Options& options) {
     if (!options.profile.empty() && options.profile != "openai")
-      return base::Error{base::ErrorCode::kUsage, "unknown profile \"" + options.profile + "\": humaneval has openai; evalplus' rules are in humaneval+"};
+      return base::Error{base::ErrorCode::kUsage, "unknown profile \"" + options.profile +
+                                                      "\": humaneval has openai; evalplus' rules are in humaneval+"};
     HARNESS_ASSIGN(const auto* data_set, find_data_set("humaneval"));
     HARNESS_ASSIGN(const auto file, locate(*data_set, options.data_dir));
     HARNESS_ASSIGN(const auto content, base::read_file(file.path));
@@ -26,8 +27,13 @@ class HumanEval final : public Benchmark {
     HARNESS_TRY(check_content(*data_set, file, content));
     HARNESS_ASSIGN(benchmark->asking_, Asking::open(humaneval_styles(), options));
     HARNESS_ASSIGN(auto digest, content_digest(*data_set, content));
-    benchmark->info_ = {"humaneval", "HumanEval", "openai", benchmark->asking_.style().name(), benchmark->asking_.extractor().name,
-                        {std::move(digest)}, benchmark->asking_.style().max_tokens()};
+    benchmark->info_ = {"humaneval",
+                        "HumanEval",
+                        "openai",
+                        benchmark->asking_.style().name(),
+                        benchmark->asking_.extractor().name,
+                        {std::move(digest)},
+                        benchmark->asking_.style().max_tokens()};
     return std::unique_ptr<Benchmark>(std::move(benchmark));
   }
 
@@ -42,15 +48,17 @@ class HumanEval final : public Benchmark {
     return asking_.extract(completion, humaneval_fields(problem), {"python", problem.entry_point, problem.prompt});
   }
 
-  /// Candidate and test together are the official text, prompt + completion + "\n" + test + "\n" + check(entry_point), plus a final
-  /// newline. The test's leading blank lines go to the candidate, so that a completion which ends with a backslash means what it means there.
+  /// Candidate and test together are the official text, prompt + completion + "\n" + test + "\n" + check(entry_point),
+  /// plus a final newline. The test's leading blank lines go to the candidate, so that a completion which ends with a
+  /// backslash means what it means there.
   [[nodiscard]] base::Program assemble(const base::Problem& problem, const Solution& solution) const override {
     base::Program program;
     program.runtime = "python";
     program.entry_point = problem.entry_point;
     program.limits.cpu_ms = kCpuLimitMs;
     const auto blank = std::min(problem.test.find_first_not_of('\n'), problem.test.size());
-    program.candidate = (solution.whole_program ? "" : problem.prompt) + solution.code + "\n" + problem.test.substr(0, blank);
+    program.candidate =
+        (solution.whole_program ? "" : problem.prompt) + solution.code + "\n" + problem.test.substr(0, blank);
     program.test = problem.test.substr(blank) + "\ncheck(" + problem.entry_point + ")\n";
     return program;
   }

@@ -20,8 +20,8 @@ namespace {
 struct Profile {
   std::string name;
   double cpu_ms = 3000;
-  std::string runtime;   // sandbox/runtimes: what the evaluator takes away from programs
-  bool setup = true;     // setup code and test imports run
+  std::string runtime;       // sandbox/runtimes: what the evaluator takes away from programs
+  bool setup = true;         // setup code and test imports run
   bool opencompass = false;  // its words for an outcome
 };
 
@@ -48,7 +48,8 @@ base::Result<Profile> find_profile(const std::string& name) {
     known.push_back(profile.name);
     list += (list.empty() ? "" : ", ") + profile.name;
   }
-  return base::Error{base::ErrorCode::kUsage, "unknown profile \"" + name + "\"" + base::did_you_mean(name, known) + "; there are " + list};
+  return base::Error{base::ErrorCode::kUsage,
+                     "unknown profile \"" + name + "\"" + base::did_you_mean(name, known) + "; there are " + list};
 }
 
 /// The rows that belong to the slice.
@@ -79,7 +80,8 @@ base::Result<LoadedFile> load_file(const std::string& name, const Options& optio
   HARNESS_ASSIGN(const auto file, locate(*data_set, options.data_dir));
   HARNESS_ASSIGN(const auto content, base::read_file(file.path));
   LoadedFile loaded;
-  HARNESS_ASSIGN(loaded.problems, name == "mbpp" ? load_mbpp(file.path, content) : load_sanitized_mbpp(file.path, content));
+  HARNESS_ASSIGN(loaded.problems,
+                 name == "mbpp" ? load_mbpp(file.path, content) : load_sanitized_mbpp(file.path, content));
   HARNESS_TRY(check_content(*data_set, file, content));
   HARNESS_ASSIGN(loaded.digest, content_digest(*data_set, content));
   return loaded;
@@ -89,11 +91,17 @@ class Mbpp final : public Benchmark {
  public:
   static base::Result<std::unique_ptr<Benchmark>> open(const Slice& slice, const Options& options) {
     auto benchmark = std::make_unique<Mbpp>();
-    HARNESS_ASSIGN(benchmark->profile_, find_profile(options.profile.empty() ? slice.default_profile : options.profile));
+    HARNESS_ASSIGN(benchmark->profile_,
+                   find_profile(options.profile.empty() ? slice.default_profile : options.profile));
     HARNESS_ASSIGN(auto loaded, load_file(slice.data_set, options));
     HARNESS_ASSIGN(benchmark->asking_, Asking::open(mbpp_styles(), options));
-    benchmark->info_ = {slice.name, slice.title, benchmark->profile_.name, benchmark->asking_.style().name(),
-                        benchmark->asking_.extractor().name, {loaded.digest}, benchmark->asking_.style().max_tokens()};
+    benchmark->info_ = {slice.name,
+                        slice.title,
+                        benchmark->profile_.name,
+                        benchmark->asking_.style().name(),
+                        benchmark->asking_.extractor().name,
+                        {loaded.digest},
+                        benchmark->asking_.style().max_tokens()};
     HARNESS_TRY(benchmark->make_shots(slice, loaded, options));
     benchmark->take(sliced(slice.name, std::move(loaded.problems)));
     HARNESS_TRY(check_problems(slice.data_set, benchmark->problems_));
@@ -139,7 +147,8 @@ class Mbpp final : public Benchmark {
   void refine(const base::Problem& /*problem*/, const base::Program& program, const base::Outcome& outcome,
               base::TestResult& result) const override {
     if (outcome.status == base::Outcome::Status::kSandboxError) return;
-    result.official_result = profile_.opencompass ? opencompass_word(outcome, result.verdict) : exec_result(program, outcome, result.verdict);
+    result.official_result = profile_.opencompass ? opencompass_word(outcome, result.verdict)
+                                                  : exec_result(program, outcome, result.verdict);
   }
 
  private:
@@ -174,7 +183,9 @@ class Mbpp final : public Benchmark {
     return {};
   }
 
-  [[nodiscard]] PromptFields fields(const base::Problem& problem) const { return mbpp_fields(problem, words_.at(problem.task_id)); }
+  [[nodiscard]] PromptFields fields(const base::Problem& problem) const {
+    return mbpp_fields(problem, words_.at(problem.task_id));
+  }
 
   Info info_;
   Profile profile_;

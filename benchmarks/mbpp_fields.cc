@@ -17,7 +17,8 @@ std::string with_tabs(const std::string& text) { return replace_all(text, "    "
 
 PromptFields mbpp_fields(const base::Problem& problem, const MbppWords& words) {
   const std::string tests = joined(words.tests);
-  const std::string docstring = "\"\"\"\n" + words.text + "\n" + (words.tests.empty() ? "" : words.tests[0]) + "\n\"\"\"\n";
+  const std::string docstring =
+      "\"\"\"\n" + words.text + "\n" + (words.tests.empty() ? "" : words.tests[0]) + "\n\"\"\"\n";
   return {{"prompt", problem.prompt},
           {"text", words.text},
           {"test_list", tests},
@@ -35,8 +36,10 @@ PromptFields mbpp_plus_fields(const base::Problem& problem) {
   MbppWords words;
   for (const auto line : lines_of(strip(problem.prompt))) {
     if (line == "\"\"\"") continue;
-    if (line.starts_with("assert ")) words.tests.emplace_back(line);
-    else words.text.append(words.text.empty() ? "" : "\n").append(line);
+    if (line.starts_with("assert "))
+      words.tests.emplace_back(line);
+    else
+      words.text.append(words.text.empty() ? "" : "\n").append(line);
   }
   auto fields = mbpp_fields(problem, words);
   for (auto& [key, value] : fields) {

@@ -9,7 +9,8 @@
 
 namespace benchmarks {
 
-/// `text`: the task in words; `tests`: its asserts; `shots`, `opencompass_shots`: solved examples in the two published forms.
+/// `text`: the task in words; `tests`: its asserts; `shots`, `opencompass_shots`: solved examples in the two published
+/// forms.
 struct MbppWords {
   std::string text;
   std::vector<std::string> tests;

@@ -80,8 +80,10 @@ bool to_complex(Value& value) {
 bool sets_or_dicts(Value& value) {
   if (!is_sequence(value)) return false;
   for (auto& element : value.items) {
-    if (element.type == Type::kList && !element.items.empty()) element.type = Type::kSet;
-    else element = sequence_value(Type::kDict, {});
+    if (element.type == Type::kList && !element.items.empty())
+      element.type = Type::kSet;
+    else
+      element = sequence_value(Type::kDict, {});
   }
   return true;
 }
@@ -115,9 +117,11 @@ struct Rules {
 
 Rules make_rules() {
   Rules rules;
-  rules.add({2, 116, 132, 143, 222, 261, 273, 394, 399, 421, 424, 429, 470, 560, 579, 596, 616, 630, 726, 740, 744, 809},
-            [](Value& a) { return each(a, to_tuple); });
-  rules.add({63, 64, 70, 94, 120, 237, 272, 299, 400, 409, 417, 438, 473, 614, 780}, [](Value& a) { return each(a, elements_to_tuples); });
+  rules.add(
+      {2, 116, 132, 143, 222, 261, 273, 394, 399, 421, 424, 429, 470, 560, 579, 596, 616, 630, 726, 740, 744, 809},
+      [](Value& a) { return each(a, to_tuple); });
+  rules.add({63, 64, 70, 94, 120, 237, 272, 299, 400, 409, 417, 438, 473, 614, 780},
+            [](Value& a) { return each(a, elements_to_tuples); });
   rules.add({75, 413, 444, 753}, [](Value& a) { return at(a, 0, elements_to_tuples); });
   rules.add({106, 750}, [](Value& a) { return at(a, 1, to_tuple); });
   rules.add({115}, [](Value& a) { return at(a, 0, sets_or_dicts); });
@@ -137,7 +141,8 @@ base::Result<Value> mbpp_arguments(int task_number, Value arguments) {
   static const Rules rules = make_rules();
   const auto rule = rules.by_task.find(task_number);
   if (arguments.type != Type::kList || (rule != rules.by_task.end() && !rule->second(arguments)))
-    return base::Error{base::ErrorCode::kUsage, "the inputs of Mbpp/" + std::to_string(task_number) + " do not have the form that evalplus rebuilds"};
+    return base::Error{base::ErrorCode::kUsage, "the inputs of Mbpp/" + std::to_string(task_number) +
+                                                    " do not have the form that evalplus rebuilds"};
   arguments.type = Type::kTuple;
   return arguments;
 }

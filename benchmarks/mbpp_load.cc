@@ -50,10 +50,12 @@ base::Result<std::vector<MbppProblem>> load_mbpp(const std::filesystem::path& pa
   return problems;
 }
 
-base::Result<std::vector<MbppProblem>> load_sanitized_mbpp(const std::filesystem::path& path, const std::string& content) {
+base::Result<std::vector<MbppProblem>> load_sanitized_mbpp(const std::filesystem::path& path,
+                                                           const std::string& content) {
   const auto json = base::parse_json(content);
   if (!json.ok()) return json.error().at(path.string());
-  if (!json->is_array()) return base::Error{base::ErrorCode::kUsage, path.string() + ": expected a JSON array of problems"};
+  if (!json->is_array())
+    return base::Error{base::ErrorCode::kUsage, path.string() + ": expected a JSON array of problems"};
   std::vector<MbppProblem> problems;
   for (const auto& row : *json) {
     const std::string where = path.string() + ", problem " + std::to_string(problems.size() + 1);
@@ -87,7 +89,8 @@ std::string tested_function(const MbppProblem& problem) {
 std::string austin_shots(const std::vector<MbppProblem>& raw) {
   std::string shots;
   for (const auto* example : example_problems(raw)) {
-    shots += "You are an expert Python programmer, and here is your task: " + example->text + " Your code should pass these tests:\n\n";
+    shots += "You are an expert Python programmer, and here is your task: " + example->text +
+             " Your code should pass these tests:\n\n";
     for (const auto& test : example->tests) shots += test + "\n";
     shots += "[BEGIN]\n" + replace_all(example->code, "\r", "") + "\n[DONE]\n\n";
   }
@@ -104,7 +107,8 @@ std::string opencompass_shots(const std::vector<MbppProblem>& raw) {
     for (std::size_t i = 0; i < example->tests.size(); ++i)
       shots += " " + std::string(strip(example->tests[i])) + (first && i == 0 ? "\n" : " \n");
     shots += "```\n\nYour code should start with a [BEGIN] tag and end with a [DONE] tag.\n";
-    shots += (last ? "" : " ") + std::string("\nAnswer:\n[BEGIN]\n") + std::string(strip(example->code)) + "\n[DONE] \n\n" + (last ? "\n" : " \n ");
+    shots += (last ? "" : " ") + std::string("\nAnswer:\n[BEGIN]\n") + std::string(strip(example->code)) +
+             "\n[DONE] \n\n" + (last ? "\n" : " \n ");
   }
   return shots;
 }

@@ -6,8 +6,9 @@
 
 namespace benchmarks {
 
-/// "HumanEval_Plus", "humanevalplus", "human_eval+" -> "humaneval+". A name that is no alias comes back in lower case with '-' for '_'.
-/// A version stays behind it: "mbppplus@0.1.0" -> "mbpp+@0.1.0"; the pinned newest version is dropped: "mbpp+@0.2.0" -> "mbpp+".
+/// "HumanEval_Plus", "humanevalplus", "human_eval+" -> "humaneval+". A name that is no alias comes back in lower case
+/// with '-' for '_'. A version stays behind it: "mbppplus@0.1.0" -> "mbpp+@0.1.0"; the pinned newest version is
+/// dropped: "mbpp+@0.2.0" -> "mbpp+".
 std::string canonical_name(std::string_view name);
 
 }  // namespace benchmarks

@@ -19,14 +19,16 @@ void replace_number(std::string& text, std::size_t at, int number) {
   text.replace(at, end - at, std::to_string(number));
 }
 
-/// The official evaluator compiles candidate and test as one text. An error that Python sees only at the end of the candidate (an
-/// open string, a missing block) then names a line of the test.
+/// The official evaluator compiles candidate and test as one text. An error that Python sees only at the end of the
+/// candidate (an open string, a missing block) then names a line of the test.
 std::string as_in_one_text(std::string message, const base::Program& program) {
   const int candidate_lines = count_lines(program.candidate);
   const std::string detected = "(detected at line ";
   if (const auto at = message.find(detected); at != std::string::npos) {
-    if (message.starts_with("unterminated triple-quoted") && number_at(message, at + detected.size()) >= candidate_lines)
-      replace_number(message, at + detected.size(), candidate_lines + count_lines(program.test) + (program.test.ends_with('\n') ? 0 : 1));
+    if (message.starts_with("unterminated triple-quoted") &&
+        number_at(message, at + detected.size()) >= candidate_lines)
+      replace_number(message, at + detected.size(),
+                     candidate_lines + count_lines(program.test) + (program.test.ends_with('\n') ? 0 : 1));
     return message;
   }
   const std::string where = "(<string>, line ";
@@ -34,7 +36,8 @@ std::string as_in_one_text(std::string message, const base::Program& program) {
   if (at == std::string::npos || !message.starts_with("expected an indented block")) return message;
   if (number_at(message, at + where.size()) >= candidate_lines) {
     const auto first = program.test.find_first_not_of('\n');
-    replace_number(message, at + where.size(), candidate_lines + 1 + static_cast<int>(first == std::string::npos ? 0 : first));
+    replace_number(message, at + where.size(),
+                   candidate_lines + 1 + static_cast<int>(first == std::string::npos ? 0 : first));
   }
   return message;
 }

@@ -14,7 +14,8 @@ base::Result<PromptForm> read_template(const std::string& name) {
   const std::string path = name.starts_with("file:") ? name.substr(5) : name;
   HARNESS_ASSIGN(auto text, base::read_file(path));
   if (text.find("{prompt") == std::string::npos && text.find("{text}") == std::string::npos)
-    return base::Error{base::ErrorCode::kUsage, "the prompt template " + path + " never says {prompt}, so the model would not see the problem"};
+    return base::Error{base::ErrorCode::kUsage,
+                       "the prompt template " + path + " never says {prompt}, so the model would not see the problem"};
   return PromptForm{std::move(text), {}, false};
 }
 
@@ -29,7 +30,8 @@ base::Result<PromptStyle> PromptStyle::open(std::span<const StyleSpec> styles, c
     return style;
   }
   const std::string wanted = name.empty() ? styles[chat ? 0 : 1].name : name;
-  const auto it = std::find_if(styles.begin(), styles.end(), [&](const StyleSpec& spec) { return spec.name == wanted; });
+  const auto it =
+      std::find_if(styles.begin(), styles.end(), [&](const StyleSpec& spec) { return spec.name == wanted; });
   if (it == styles.end()) {
     std::vector<std::string> known;
     std::string list;
@@ -37,8 +39,9 @@ base::Result<PromptStyle> PromptStyle::open(std::span<const StyleSpec> styles, c
       known.push_back(spec.name);
       list += (list.empty() ? "" : ", ") + spec.name;
     }
-    return base::Error{base::ErrorCode::kUsage, "unknown prompt style \"" + name + "\"" + base::did_you_mean(name, known) +
-                                                    "; this benchmark has " + list + ", and file:PATH takes a template of yours"};
+    return base::Error{base::ErrorCode::kUsage, "unknown prompt style \"" + name + "\"" +
+                                                    base::did_you_mean(name, known) + "; this benchmark has " + list +
+                                                    ", and file:PATH takes a template of yours"};
   }
   style.name_ = it->name;
   style.form_ = chat ? it->chat : it->base;
@@ -71,8 +74,10 @@ base::Prompt PromptStyle::render(const std::string& task_id, const PromptFields&
   base::Prompt prompt;
   prompt.task_id = task_id;
   prompt.stop = form_.stop;
-  if (chat_) prompt.messages.push_back({"user", text(fields)});
-  else prompt.text = text(fields);
+  if (chat_)
+    prompt.messages.push_back({"user", text(fields)});
+  else
+    prompt.text = text(fields);
   return prompt;
 }
 

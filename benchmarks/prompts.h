@@ -1,7 +1,8 @@
-// Prompt styles: how a problem is put to a model. Each is a pair of templates, one for chat models and one for base models.
+// Prompt styles: how a problem is put to a model. Each is a pair of templates, one for chat models and one for base
+// models.
 //
-// A template holds {fields} that are replaced literally, in one pass: a field's own text is never searched for fields. Immutable after
-// open(), so render() may be called from any thread.
+// A template holds {fields} that are replaced literally, in one pass: a field's own text is never searched for fields.
+// Immutable after open(), so render() may be called from any thread.
 #pragma once
 
 #include <span>
@@ -33,8 +34,9 @@ using PromptFields = std::vector<std::pair<std::string_view, std::string>>;
 
 class PromptStyle {
  public:
-  /// Finds `name` among the benchmark's styles, or reads the user's template: a name with a '/' or "file:" in front. Empty: the first
-  /// style for chat models, the second for base models. Errors: unknown name (with the nearest), no such file, a template without a field.
+  /// Finds `name` among the benchmark's styles, or reads the user's template: a name with a '/' or "file:" in front.
+  /// Empty: the first style for chat models, the second for base models. Errors: unknown name (with the nearest), no
+  /// such file, a template without a field.
   static base::Result<PromptStyle> open(std::span<const StyleSpec> styles, const std::string& name, bool chat);
 
   [[nodiscard]] const std::string& name() const { return name_; }
@@ -58,8 +60,9 @@ class PromptStyle {
 std::span<const StyleSpec> humaneval_styles();
 PromptFields humaneval_fields(const base::Problem& problem);
 
-/// The styles of MBPP(+). Fields: {prompt}, {text} (the task in words), {test_list} (its asserts, a line each), {docstring} (words and first
-/// assert as a docstring), {docstring_stripped}, {text_tabs}, {test_list_tabs}, {shots}, {opencompass_shots}, {entry_point}, {task_id}.
+/// The styles of MBPP(+). Fields: {prompt}, {text} (the task in words), {test_list} (its asserts, a line each),
+/// {docstring} (words and first assert as a docstring), {docstring_stripped}, {text_tabs}, {test_list_tabs}, {shots},
+/// {opencompass_shots}, {entry_point}, {task_id}.
 std::span<const StyleSpec> mbpp_styles();
 
 /// Whitespace off both ends, as Python's str.strip() for ASCII.

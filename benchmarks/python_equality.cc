@@ -42,11 +42,16 @@ std::string digits_of(double whole) {
 /// The digits of an integer value; empty for others.
 std::string integer_digits(const Value& value) {
   switch (value.type) {
-    case Type::kTrue: return "1";
-    case Type::kFalse: return "0";
-    case Type::kInt: return std::to_string(value.integer);
-    case Type::kBigInt: return value.text;
-    default: return "";
+    case Type::kTrue:
+      return "1";
+    case Type::kFalse:
+      return "0";
+    case Type::kInt:
+      return std::to_string(value.integer);
+    case Type::kBigInt:
+      return value.text;
+    default:
+      return "";
   }
 }
 
@@ -81,12 +86,15 @@ bool normalise_unordered(const Value& value, char tag, std::size_t stride, std::
 
 bool normalise(const Value& value, std::string& out) {
   switch (value.type) {
-    case Type::kNone: return out += 'N', true;
+    case Type::kNone:
+      return out += 'N', true;
     case Type::kTrue:
     case Type::kFalse:
     case Type::kInt:
-    case Type::kBigInt: return put_text(out, 'I', integer_digits(value)), true;
-    case Type::kFloat: return normalise_double(value.real, out);
+    case Type::kBigInt:
+      return put_text(out, 'I', integer_digits(value)), true;
+    case Type::kFloat:
+      return normalise_double(value.real, out);
     case Type::kComplex:
       if (value.imaginary == 0) return normalise_double(value.real, out);
       if (std::isnan(value.real) || std::isnan(value.imaginary)) return false;
@@ -94,18 +102,24 @@ bool normalise(const Value& value, std::string& out) {
       put_double(out, value.real == 0 ? 0.0 : value.real);
       return put_double(out, value.imaginary), true;
     case Type::kStr:
-    case Type::kBytes: return put_text(out, static_cast<char>(value.type), value.text), true;
+    case Type::kBytes:
+      return put_text(out, static_cast<char>(value.type), value.text), true;
     case Type::kList:
     case Type::kTuple:
       out += static_cast<char>(value.type);
       put_count(out, value.items.size());
-      return std::all_of(value.items.begin(), value.items.end(), [&](const Value& item) { return normalise(item, out); });
+      return std::all_of(value.items.begin(), value.items.end(),
+                         [&](const Value& item) { return normalise(item, out); });
     case Type::kSet:
-    case Type::kFrozenSet: return normalise_unordered(value, 'S', 1, out);
-    case Type::kDict: return normalise_unordered(value, 'D', 2, out);
-    case Type::kDerived: return !value.items.empty() && normalise(value.items[0], out);
+    case Type::kFrozenSet:
+      return normalise_unordered(value, 'S', 1, out);
+    case Type::kDict:
+      return normalise_unordered(value, 'D', 2, out);
+    case Type::kDerived:
+      return !value.items.empty() && normalise(value.items[0], out);
     case Type::kOther:
-    case Type::kDigest: return false;
+    case Type::kDigest:
+      return false;
   }
   return false;
 }
@@ -142,7 +156,8 @@ bool equal_dicts(const Value& a, const Value& b) {
 
 bool is_hashable(const Value& value) {
   const Value& inner = plain(value);
-  if (inner.type == Type::kList || inner.type == Type::kDict || inner.type == Type::kSet || inner.type == Type::kOther) return false;
+  if (inner.type == Type::kList || inner.type == Type::kDict || inner.type == Type::kSet || inner.type == Type::kOther)
+    return false;
   return inner.type != Type::kTuple || std::all_of(inner.items.begin(), inner.items.end(), is_hashable);
 }
 
@@ -162,14 +177,17 @@ std::optional<std::vector<Value>> elements(const Value& value) {
     case Type::kList:
     case Type::kTuple:
     case Type::kSet:
-    case Type::kFrozenSet: return inner.items;
-    case Type::kStr: return characters(inner.text);
+    case Type::kFrozenSet:
+      return inner.items;
+    case Type::kStr:
+      return characters(inner.text);
     case Type::kDict: {
       std::vector<Value> keys;
       for (std::size_t i = 0; i < inner.items.size(); i += 2) keys.push_back(inner.items[i]);
       return keys;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -203,11 +221,15 @@ bool python_equal(const Value& left, const Value& right) {
   if (a.type != b.type) return false;
   switch (a.type) {
     case Type::kStr:
-    case Type::kBytes: return a.text == b.text;
+    case Type::kBytes:
+      return a.text == b.text;
     case Type::kList:
-    case Type::kTuple: return equal_items(a, b);
-    case Type::kDict: return equal_dicts(a, b);
-    default: return a.type == Type::kNone;
+    case Type::kTuple:
+      return equal_items(a, b);
+    case Type::kDict:
+      return equal_dicts(a, b);
+    default:
+      return a.type == Type::kNone;
   }
 }
 
@@ -222,12 +244,14 @@ bool same_elements(const Value& a, const Value& b) {
   return one && one == element_set(b);
 }
 
-const Value& plain(const Value& value) { return value.type == Type::kDerived && !value.items.empty() ? plain(value.items[0]) : value; }
+const Value& plain(const Value& value) {
+  return value.type == Type::kDerived && !value.items.empty() ? plain(value.items[0]) : value;
+}
 
 bool is_number(const Value& value) {
   const Type type = plain(value).type;
-  return type == Type::kTrue || type == Type::kFalse || type == Type::kInt || type == Type::kBigInt || type == Type::kFloat ||
-         type == Type::kComplex;
+  return type == Type::kTrue || type == Type::kFalse || type == Type::kInt || type == Type::kBigInt ||
+         type == Type::kFloat || type == Type::kComplex;
 }
 
 bool is_bool(const Value& value) { return value.type == Type::kTrue || value.type == Type::kFalse; }

@@ -1,7 +1,8 @@
 // Python's == over plain data (base::Value), outside of any interpreter. Pure, thread-safe.
 //
-// 1 == 1.0 == True, exactly for integers of any size; a tuple is no list; NaN equals nothing; sets and dicts have no order; a value of a
-// derived type equals as its builtin value does; an object of another type equals nothing, since its == cannot be asked here.
+// 1 == 1.0 == True, exactly for integers of any size; a tuple is no list; NaN equals nothing; sets and dicts have no
+// order; a value of a derived type equals as its builtin value does; an object of another type equals nothing, since
+// its == cannot be asked here.
 #pragma once
 
 #include <optional>
@@ -14,11 +15,12 @@ namespace benchmarks {
 
 bool python_equal(const base::Value& a, const base::Value& b);
 
-/// An encoding that equal values share and unequal ones do not (harness/base/value.h, 'H'). Empty if there is none: NaN or an object
-/// is in it.
+/// An encoding that equal values share and unequal ones do not (harness/base/value.h, 'H'). Empty if there is none: NaN
+/// or an object is in it.
 std::optional<std::string> normalised(const base::Value& value);
 
-/// set(a) == set(b). False as well if one of them cannot be iterated or holds what cannot be hashed, which Python would raise for.
+/// set(a) == set(b). False as well if one of them cannot be iterated or holds what cannot be hashed, which Python would
+/// raise for.
 bool same_elements(const base::Value& a, const base::Value& b);
 
 /// The builtin value behind a derived type; any other value itself.

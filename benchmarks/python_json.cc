@@ -54,7 +54,8 @@ class Parser {
     return false;
   }
   void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r'))
+      ++at_;
   }
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
@@ -78,12 +79,18 @@ class Parser {
   }
 
   bool parse_word(Value& out) {
-    if (literal("null")) out.type = Type::kNone;
-    else if (literal("true")) out.type = Type::kTrue;
-    else if (literal("false")) out.type = Type::kFalse;
-    else if (literal("Infinity")) out = float_value(std::numeric_limits<double>::infinity());
-    else if (literal("NaN")) out = float_value(std::numeric_limits<double>::quiet_NaN());
-    else return fail("expected a value");
+    if (literal("null"))
+      out.type = Type::kNone;
+    else if (literal("true"))
+      out.type = Type::kTrue;
+    else if (literal("false"))
+      out.type = Type::kFalse;
+    else if (literal("Infinity"))
+      out = float_value(std::numeric_limits<double>::infinity());
+    else if (literal("NaN"))
+      out = float_value(std::numeric_limits<double>::quiet_NaN());
+    else
+      return fail("expected a value");
     return true;
   }
 
@@ -182,8 +189,10 @@ class Parser {
       const char c = text_[at_++];
       if (c == '"') return true;
       if (static_cast<unsigned char>(c) < 0x20) return fail("control character in a string");
-      if (c != '\\') out += c;
-      else if (!parse_escape(out)) return false;
+      if (c != '\\')
+        out += c;
+      else if (!parse_escape(out))
+        return false;
     }
     return fail("string without an end");
   }
@@ -207,8 +216,10 @@ class Parser {
       const auto back = at_;
       at_ += 2;
       std::uint32_t low = 0;
-      if (hex4(low) && low >= 0xDC00 && low < 0xE000) code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
-      else at_ = back;  // a lone surrogate, as Python keeps it
+      if (hex4(low) && low >= 0xDC00 && low < 0xE000)
+        code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
+      else
+        at_ = back;  // a lone surrogate, as Python keeps it
     }
     append_utf8(out, code);
     return true;

@@ -1,5 +1,6 @@
-// JSON as Python's json module reads it, into base::Value: integers of any size, 1 and 1.0 told apart, NaN and Infinity, NUL and lone
-// surrogates in strings, keys in order. The data sets of evalplus need all of these; nlohmann/json keeps none of the first three.
+// JSON as Python's json module reads it, into base::Value: integers of any size, 1 and 1.0 told apart, NaN and
+// Infinity, NUL and lone surrogates in strings, keys in order. The data sets of evalplus need all of these;
+// nlohmann/json keeps none of the first three.
 #pragma once
 
 #include <string_view>
@@ -9,7 +10,8 @@
 
 namespace benchmarks {
 
-/// One JSON text; objects become dicts with string keys. Error kUsage with the byte offset. Nesting deeper than 180 is refused.
+/// One JSON text; objects become dicts with string keys. Error kUsage with the byte offset. Nesting deeper than 180 is
+/// refused.
 base::Result<base::Value> parse_python_json(std::string_view text);
 
 /// The value under `key` of a dict; null if there is none.

@@ -38,10 +38,14 @@ std::optional<std::string> python_string_literal(std::string_view text) {
       continue;
     }
     const char next = text[++i];
-    if (const auto known = kNames.find(next); known != std::string_view::npos) out += kMeanings[known];
-    else if (next == 'x' && read_hex(text.substr(i + 1), out)) i += 2;
-    else if (next == 'x') return std::nullopt;
-    else if (next != '\n') (out += '\\') += next;
+    if (const auto known = kNames.find(next); known != std::string_view::npos)
+      out += kMeanings[known];
+    else if (next == 'x' && read_hex(text.substr(i + 1), out))
+      i += 2;
+    else if (next == 'x')
+      return std::nullopt;
+    else if (next != '\n')
+      (out += '\\') += next;
   }
   return std::nullopt;
 }

@@ -18,23 +18,58 @@ class Repr {
   void value(const Value& v) {
     if (out_.size() > longest_) return;
     switch (v.type) {
-      case Type::kNone: out_ += "None"; return;
-      case Type::kTrue: out_ += "True"; return;
-      case Type::kFalse: out_ += "False"; return;
-      case Type::kInt: out_ += std::to_string(v.integer); return;
-      case Type::kBigInt: out_ += v.text; return;
-      case Type::kFloat: number(v.real); return;
-      case Type::kComplex: complex_number(v); return;
-      case Type::kStr: quoted(v.text); return;
-      case Type::kBytes: out_ += 'b'; quoted(v.text); return;
-      case Type::kList: items(v, "[", "]"); return;
-      case Type::kTuple: items(v, "(", v.items.size() == 1 ? ",)" : ")"); return;
-      case Type::kSet: v.items.empty() ? void(out_ += "set()") : items(v, "{", "}"); return;
-      case Type::kFrozenSet: items(v, "frozenset({", "})"); return;
-      case Type::kDict: dict(v); return;
-      case Type::kDerived: items(v, v.text + "(", ")"); return;
-      case Type::kOther: out_ += v.repr.empty() ? "<" + v.text + " object>" : v.repr; return;
-      case Type::kDigest: out_ += "<" + v.text + " of more than 1 MiB>"; return;
+      case Type::kNone:
+        out_ += "None";
+        return;
+      case Type::kTrue:
+        out_ += "True";
+        return;
+      case Type::kFalse:
+        out_ += "False";
+        return;
+      case Type::kInt:
+        out_ += std::to_string(v.integer);
+        return;
+      case Type::kBigInt:
+        out_ += v.text;
+        return;
+      case Type::kFloat:
+        number(v.real);
+        return;
+      case Type::kComplex:
+        complex_number(v);
+        return;
+      case Type::kStr:
+        quoted(v.text);
+        return;
+      case Type::kBytes:
+        out_ += 'b';
+        quoted(v.text);
+        return;
+      case Type::kList:
+        items(v, "[", "]");
+        return;
+      case Type::kTuple:
+        items(v, "(", v.items.size() == 1 ? ",)" : ")");
+        return;
+      case Type::kSet:
+        v.items.empty() ? void(out_ += "set()") : items(v, "{", "}");
+        return;
+      case Type::kFrozenSet:
+        items(v, "frozenset({", "})");
+        return;
+      case Type::kDict:
+        dict(v);
+        return;
+      case Type::kDerived:
+        items(v, v.text + "(", ")");
+        return;
+      case Type::kOther:
+        out_ += v.repr.empty() ? "<" + v.text + " object>" : v.repr;
+        return;
+      case Type::kDigest:
+        out_ += "<" + v.text + " of more than 1 MiB>";
+        return;
     }
   }
 
@@ -52,7 +87,9 @@ class Repr {
     std::array<char, 64> text{};
     const double size = std::fabs(d);
     const bool fixed = size == 0 || (size >= 1e-4 && size < 1e16);
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), d, fixed ? std::chars_format::fixed : std::chars_format::scientific).ptr;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), d,
+                                   fixed ? std::chars_format::fixed : std::chars_format::scientific)
+                         .ptr;
     const std::string shortest(text.data(), end);
     out_ += shortest;
     if (fixed && shortest.find('.') == std::string::npos) out_ += ".0";
@@ -70,12 +107,18 @@ class Repr {
     const char quote = text.find('\'') != std::string::npos && text.find('"') == std::string::npos ? '"' : '\'';
     out_ += quote;
     for (const char c : std::string_view(text).substr(0, longest_ + 4)) {
-      if (c == '\n') out_ += "\\n";
-      else if (c == '\t') out_ += "\\t";
-      else if (c == '\r') out_ += "\\r";
-      else if (c == '\\' || c == quote) (out_ += '\\') += c;
-      else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) hex(c);
-      else out_ += c;
+      if (c == '\n')
+        out_ += "\\n";
+      else if (c == '\t')
+        out_ += "\\t";
+      else if (c == '\r')
+        out_ += "\\r";
+      else if (c == '\\' || c == quote)
+        (out_ += '\\') += c;
+      else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+        hex(c);
+      else
+        out_ += c;
     }
     out_ += quote;
   }
@@ -114,21 +157,34 @@ class Repr {
 
 std::string type_name(const Value& value) {
   switch (value.type) {
-    case Type::kNone: return "NoneType";
+    case Type::kNone:
+      return "NoneType";
     case Type::kTrue:
-    case Type::kFalse: return "bool";
+    case Type::kFalse:
+      return "bool";
     case Type::kInt:
-    case Type::kBigInt: return "int";
-    case Type::kFloat: return "float";
-    case Type::kComplex: return "complex";
-    case Type::kStr: return "str";
-    case Type::kBytes: return "bytes";
-    case Type::kList: return "list";
-    case Type::kTuple: return "tuple";
-    case Type::kSet: return "set";
-    case Type::kFrozenSet: return "frozenset";
-    case Type::kDict: return "dict";
-    default: return value.text;
+    case Type::kBigInt:
+      return "int";
+    case Type::kFloat:
+      return "float";
+    case Type::kComplex:
+      return "complex";
+    case Type::kStr:
+      return "str";
+    case Type::kBytes:
+      return "bytes";
+    case Type::kList:
+      return "list";
+    case Type::kTuple:
+      return "tuple";
+    case Type::kSet:
+      return "set";
+    case Type::kFrozenSet:
+      return "frozenset";
+    case Type::kDict:
+      return "dict";
+    default:
+      return value.text;
   }
 }
 

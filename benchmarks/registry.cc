@@ -17,9 +17,9 @@ struct Entry {
 
 const std::vector<Entry>& entries() {
   static const std::vector<Entry> all = {
-      {"humaneval", open_humaneval},          {"humaneval+", open_humaneval_plus},
-      {"mbpp", open_mbpp},                    {"mbpp-sanitized", open_mbpp_sanitized}, {"mbpp-257", open_mbpp_257},
-      {"mbpp+", open_mbpp_plus},              {"mbpp+@0.1.0", open_mbpp_plus_0_1_0}};
+      {"humaneval", open_humaneval},           {"humaneval+", open_humaneval_plus}, {"mbpp", open_mbpp},
+      {"mbpp-sanitized", open_mbpp_sanitized}, {"mbpp-257", open_mbpp_257},         {"mbpp+", open_mbpp_plus},
+      {"mbpp+@0.1.0", open_mbpp_plus_0_1_0}};
   return all;
 }
 
@@ -41,8 +41,8 @@ base::Result<std::unique_ptr<Benchmark>> open(const std::string& name, const Opt
     if (entry.name == wanted) return entry.open(options);
     list += (list.empty() ? "" : ", ") + entry.name;
   }
-  return base::Error{base::ErrorCode::kUsage,
-                     "unknown benchmark \"" + name + "\"" + base::did_you_mean(wanted, names()) + "; there are " + list};
+  return base::Error{base::ErrorCode::kUsage, "unknown benchmark \"" + name + "\"" +
+                                                  base::did_you_mean(wanted, names()) + "; there are " + list};
 }
 
 }  // namespace benchmarks

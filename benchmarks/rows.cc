@@ -32,7 +32,8 @@ base::Result<std::vector<std::string>> strings_member(const base::Json& object, 
 }
 
 base::Status check_problems(const std::filesystem::path& path, const std::vector<base::Problem>& problems) {
-  if (problems.empty()) return base::Error{base::ErrorCode::kUsage, path.string() + " holds no problems; fetch the data set anew"};
+  if (problems.empty())
+    return base::Error{base::ErrorCode::kUsage, path.string() + " holds no problems; fetch the data set anew"};
   std::unordered_set<std::string> seen;
   for (const auto& problem : problems)
     if (!seen.insert(problem.task_id).second)

@@ -12,7 +12,8 @@ extern "C" const TSLanguage* tree_sitter_python();
 namespace benchmarks {
 namespace {
 
-/// libtree-sitter 0.20 frees a wrong pointer when a node has more than 65,535 children, and an error node takes in every token.
+/// libtree-sitter 0.20 frees a wrong pointer when a node has more than 65,535 children, and an error node takes in
+/// every token.
 constexpr std::size_t kMostTokens = 60'000;
 
 /// An upper bound of the tokens in a text: a word is one; a line may bring a newline, an indent and a dedent.
@@ -22,8 +23,10 @@ bool has_too_many_tokens(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool word = std::isalnum(byte) != 0 || c == '_' || byte >= 0x80;
-    if (c == '\n') tokens += 3;
-    else if (word ? !in_word : c != ' ') ++tokens;
+    if (c == '\n')
+      tokens += 3;
+    else if (word ? !in_word : c != ' ')
+      ++tokens;
     in_word = word;
   }
   return tokens > kMostTokens;
@@ -79,7 +82,8 @@ class Reader {
       if (!ts_node_is_null(definition)) statement.is_stub = is_stub(definition);
     } else {
       statement.kind = kind(node);
-      statement.plain_assignment = statement.kind == Statement::Kind::kAssignment && is_plain_assignment(ts_node_named_child(node, 0));
+      statement.plain_assignment =
+          statement.kind == Statement::Kind::kAssignment && is_plain_assignment(ts_node_named_child(node, 0));
       statement.is_stub = is_stub(node);
     }
     walk(node, statement);
@@ -100,8 +104,10 @@ class Reader {
     if (among(grammar_.functions, type)) return Statement::Kind::kFunction;
     if (among(grammar_.classes, type)) return Statement::Kind::kClass;
     if (type != "expression_statement") return Statement::Kind::kControl;
-    const auto inner = ts_node_named_child_count(node) == 1 ? kind_of(ts_node_named_child(node, 0)) : std::string_view();
-    return inner == "assignment" || inner == "augmented_assignment" ? Statement::Kind::kAssignment : Statement::Kind::kExpression;
+    const auto inner =
+        ts_node_named_child_count(node) == 1 ? kind_of(ts_node_named_child(node, 0)) : std::string_view();
+    return inner == "assignment" || inner == "augmented_assignment" ? Statement::Kind::kAssignment
+                                                                    : Statement::Kind::kExpression;
   }
 
   [[nodiscard]] static bool is_plain_assignment(TSNode assignment) {
@@ -156,7 +162,8 @@ class Reader {
     const char* field_name = ts_tree_cursor_current_field_name(&cursor);
     const std::string_view field = field_name == nullptr ? std::string_view() : field_name;
     const std::string_view parent = frames_.empty() ? std::string_view() : frames_.back().kind;
-    const Frame frame{kind_of(node), among(grammar_.scopes, kind_of(node)), scopes_ == 0 && opens_target(kind_of(node), field, parent)};
+    const Frame frame{kind_of(node), among(grammar_.scopes, kind_of(node)),
+                      scopes_ == 0 && opens_target(kind_of(node), field, parent)};
     targets_ += frame.target ? 1 : 0;
     visit(node, frame.kind, field, parent, statement);
     scopes_ += frame.scope ? 1 : 0;
@@ -174,7 +181,8 @@ class Reader {
     return field == "left" && among(grammar_.assignments, parent);
   }
 
-  void visit(TSNode node, std::string_view kind, std::string_view field, std::string_view parent, Statement& statement) const {
+  void visit(TSNode node, std::string_view kind, std::string_view field, std::string_view parent,
+             Statement& statement) const {
     if (kind == "identifier") return identifier(node, field, parent, statement);
     if (kind == "dotted_name" && field == "name" && scopes_ == 0 && among(grammar_.imports, parent)) {
       const std::string dotted = text(node);  // import a.b binds a
@@ -207,7 +215,8 @@ class Reader {
       return;
     }
     const bool bound = targets_ > 0 && parent != "attribute" && parent != "subscript";
-    if (scopes_ == 0 && (bound || (field == "alias" && parent == "aliased_import"))) statement.names.push_back(text(node));
+    if (scopes_ == 0 && (bound || (field == "alias" && parent == "aliased_import")))
+      statement.names.push_back(text(node));
     statement.references.insert(text(node));
   }
 

@@ -16,16 +16,16 @@ namespace benchmarks {
 struct Statement {
   enum class Kind { kImport, kFunction, kClass, kAssignment, kExpression, kControl, kComment, kError };
   Kind kind = Kind::kError;
-  std::size_t begin = 0;           // bytes in the text
+  std::size_t begin = 0;  // bytes in the text
   std::size_t end = 0;
-  std::vector<std::string> names;  // what it defines at the top level, in order
+  std::vector<std::string> names;    // what it defines at the top level, in order
   std::set<std::string> references;  // identifiers in it, but for attributes and keyword names
   std::set<std::string> attributes;  // the other identifiers: attributes, keyword names, names of definitions
   bool has_error = false;
-  bool is_stub = false;       // a function without a body: docstring, pass, …, raise NotImplementedError
-  bool has_return = false;    // a function that returns something somewhere
+  bool is_stub = false;          // a function without a body: docstring, pass, …, raise NotImplementedError
+  bool has_return = false;       // a function that returns something somewhere
   bool returns_outside = false;  // return or yield outside any function: the text is a function's body
-  bool has_effect = false;    // an expression that calls, awaits or assigns something; prose has none
+  bool has_effect = false;       // an expression that calls, awaits or assigns something; prose has none
   bool decorated = false;
   bool plain_assignment = false;  // one name on the left, and no operator
 };

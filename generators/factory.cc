@@ -78,10 +78,6 @@ RemoteOptions remote_options(const Settings& settings, int default_concurrency) 
 
 Made make_remote_openai(const Settings& settings) {
   if (settings.model.empty()) return Error{ErrorCode::kUsage, "no model named: give --model"};
-  if (settings.base_url.empty() && is_folder(settings.model)) {
-    return Error{ErrorCode::kUsage, settings.model + " is a folder: serve it with \"vllm serve " + settings.model +
-                                        "\" and give --base-url http://127.0.0.1:8000/v1"};
-  }
   OpenAiOptions api;
   api.base_url = settings.base_url;
   if (api.base_url.empty()) api.base_url = variable("OPENAI_BASE_URL");
@@ -113,32 +109,40 @@ base::Status check_gguf(const fs::path& path) {
   return Error{ErrorCode::kUsage, path.string() + " is not a GGUF model"};
 }
 
-Made make_local(const Settings& settings) {
-  HARNESS_ASSIGN(ModelRuntime runtime, find_model_runtime());
-  LocalServerOptions server;
+/// The program that serves the model: llama.cpp for a GGUF file, what is installed for the folder of a Hugging Face model.
+base::Result<ServerProgram> server_program(const Settings& settings, int slots) {
+  if (is_folder(settings.model)) return hugging_face_server(fs::absolute(settings.model));
+  HARNESS_ASSIGN(const ModelRuntime runtime, find_model_runtime());
+  LlamaOptions llama;
   if (is_embedded_model(settings.model)) {
-    HARNESS_ASSIGN(server.model, embedded_model(runtime));
-    server.alias = kEmbeddedModel;
+    HARNESS_ASSIGN(llama.model, embedded_model(runtime));
+    llama.alias = kEmbeddedModel;
   } else {
     std::error_code ignored;
     if (!fs::is_regular_file(settings.model, ignored)) {
       return Error{ErrorCode::kNotFound, "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
     }
-    server.model = fs::absolute(settings.model);
-    HARNESS_TRY(check_gguf(server.model));
-    server.alias = server.model.stem().string();
+    llama.model = fs::absolute(settings.model);
+    HARNESS_TRY(check_gguf(llama.model));
+    llama.alias = llama.model.stem().string();
   }
+  llama.slots = slots;
+  llama.threads = settings.local_threads;
+  llama.context_tokens =
+      settings.local_context_tokens > 0 ? settings.local_context_tokens : settings.sampling.max_tokens + kLongPromptTokens;
+  llama.cache_prompt = settings.sampling.temperature > 0;
+  llama.chat_template = settings.chat_template;
+  return llama_server(runtime, std::move(llama));
+}
+
+Made make_local(const Settings& settings) {
   RemoteOptions remote = remote_options(settings, kLocalConcurrency);
-  server.slots = remote.concurrency;
-  server.threads = settings.local_threads;
-  server.context_tokens = settings.local_context_tokens > 0 ? settings.local_context_tokens
-                                                            : settings.sampling.max_tokens + kLongPromptTokens;
-  server.cache_prompt = settings.sampling.temperature > 0;
-  server.chat_template = settings.chat_template;
+  LocalServerOptions server;
+  HARNESS_ASSIGN(server.program, server_program(settings, remote.concurrency));
   if (!settings.log_dir.empty()) server.log = settings.log_dir / "model-server.log";
   server.notify = settings.notify;
-  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(std::move(runtime), std::move(server), std::move(remote),
-                                                                     settings.sampling, settings.system_prompt, settings.send_seed));
+  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(std::move(server), std::move(remote), settings.sampling,
+                                                                     settings.system_prompt, settings.send_seed));
 }
 
 Made make_remote_anthropic(const Settings& settings) {
@@ -193,7 +197,7 @@ base::Result<std::string> backend_of(const Settings& settings) {
   if (settings.model == "canonical") return std::string("canonical");
   // A named address wins: a remote server may serve a model of any name.
   if (!settings.base_url.empty()) return std::string("openai");
-  if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf")) return std::string("local");
+  if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf") || is_folder(settings.model)) return std::string("local");
   if (settings.model.starts_with("claude-")) return std::string("anthropic");
   return std::string("openai");
 }

@@ -14,10 +14,9 @@ constexpr std::uintmax_t kLargestHashed = 4ULL << 30;
 
 }  // namespace
 
-LocalGenerator::LocalGenerator(ModelRuntime runtime, LocalServerOptions server, RemoteOptions remote, Sampling sampling,
-                               std::string system_prompt, bool send_seed)
-    : runtime_(std::move(runtime)),
-      server_options_(std::move(server)),
+LocalGenerator::LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt,
+                               bool send_seed)
+    : server_options_(std::move(server)),
       remote_options_(std::move(remote)),
       sampling_(sampling),
       system_prompt_(std::move(system_prompt)),
@@ -25,15 +24,16 @@ LocalGenerator::LocalGenerator(ModelRuntime runtime, LocalServerOptions server, 
 
 base::Status LocalGenerator::start(std::stop_token stop) {
   std::error_code ignored;
-  if (std::filesystem::file_size(server_options_.model, ignored) <= kLargestHashed) {
-    HARNESS_ASSIGN(model_sha256_, base::sha256_file(server_options_.model));
+  const auto& model = server_options_.program.model;
+  if (std::filesystem::is_regular_file(model, ignored) && std::filesystem::file_size(model, ignored) <= kLargestHashed) {
+    HARNESS_ASSIGN(model_sha256_, base::sha256_file(model));
   }
-  server_ = std::make_unique<LocalServer>(runtime_, server_options_);
+  server_ = std::make_unique<LocalServer>(server_options_);
   HARNESS_TRY(server_->start(std::move(stop)));
   OpenAiOptions api;
   api.base_url = server_->base_url();
   api.api_key = server_->api_key();
-  api.model = server_options_.alias;
+  api.model = server_options_.program.request_model;
   api.system_prompt = system_prompt_;
   api.sampling = sampling_;
   api.send_seed = send_seed_;
@@ -48,13 +48,9 @@ base::Status LocalGenerator::start(std::stop_token stop) {
 }
 
 base::Json LocalGenerator::describe() const {
-  base::Json json = {{"backend", "local"},
-                     {"model_file", server_options_.model.filename().string()},
-                     {"engine", "llama.cpp, " + runtime_.engine_version},
-                     {"slots", server_options_.slots},
-                     {"context_tokens", server_options_.context_tokens}};
+  base::Json json = {{"backend", "local"}, {"model", server_options_.program.model_name}};
+  json.update(server_options_.program.description);
   if (!model_sha256_.empty()) json["model_sha256"] = model_sha256_;
-  if (!server_options_.chat_template.empty()) json["chat_template"] = server_options_.chat_template;
   if (!system_prompt_.empty()) json["system_prompt"] = system_prompt_;
   return json;
 }

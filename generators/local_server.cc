@@ -10,12 +10,10 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "generators/http_client.h"
-#include "generators/llama_server_script.h"
 #include "harness/base/files.h"
 
 namespace generators {
@@ -30,13 +28,6 @@ constexpr auto kNoticeInterval = std::chrono::seconds(10);
 constexpr auto kStopGrace = std::chrono::milliseconds(3000);
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-int cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return static_cast<int>(std::thread::hardware_concurrency());
-  return CPU_COUNT(&set);
-}
 
 std::string random_key() {
   std::random_device random;
@@ -60,11 +51,6 @@ base::Result<int> free_port() {
   return static_cast<int>(ntohs(address.sin_port));
 }
 
-bool has_gpu() {
-  std::error_code ignored;
-  return std::filesystem::exists("/dev/nvidia0", ignored) || std::filesystem::exists("/dev/kfd", ignored);
-}
-
 /// The last line of a log that is not blank, for an error message.
 std::string last_line(const std::filesystem::path& log) {
   std::ifstream file(log, std::ios::binary | std::ios::ate);
@@ -81,10 +67,7 @@ std::string last_line(const std::filesystem::path& log) {
 
 }  // namespace
 
-LocalServer::LocalServer(ModelRuntime runtime, LocalServerOptions options)
-    : runtime_(std::move(runtime)), options_(std::move(options)), key_(random_key()) {
-  if (options_.threads <= 0) options_.threads = std::max(1, cores());
-}
+LocalServer::LocalServer(LocalServerOptions options) : options_(std::move(options)), key_(random_key()) {}
 
 LocalServer::~LocalServer() {
   if (process_) process_->stop(kStopGrace);
@@ -104,20 +87,7 @@ base::Status LocalServer::start(std::stop_token stop) {
 }
 
 base::Status LocalServer::launch() {
-  const base::Json settings = {{"model", options_.model.string()},
-                               {"alias", options_.alias},
-                               {"port", port_},
-                               {"slots", options_.slots},
-                               {"threads", options_.threads},
-                               {"context_tokens", options_.context_tokens},
-                               {"cache_prompt", options_.cache_prompt},
-                               {"chat_template", options_.chat_template},
-                               {"gpu", has_gpu()}};
-  base::Command command;
-  command.program = runtime_.python;
-  command.arguments = {"-I", "-c", kLlamaServerScript, base::dump_line(settings)};
-  // Without these, llama.cpp's threads spin while they wait and starve each other on busy cores.
-  command.environment = {{"OMP_WAIT_POLICY", "passive"}, {"GOMP_SPINCOUNT", "0"}, {"HARNESS_MODEL_KEY", key_}};
+  base::Command command = options_.program.command(port_, key_);
   command.log = options_.log;
   HARNESS_ASSIGN(process_, base::Subprocess::start(command));
   return {};
@@ -125,7 +95,7 @@ base::Status LocalServer::launch() {
 
 base::Error LocalServer::died(int exit_code) const {
   const std::string line = options_.log.empty() ? "" : last_line(options_.log);
-  return {ErrorCode::kNetwork, "the model server for " + options_.model.filename().string() + " ended by itself (exit code " +
+  return {ErrorCode::kNetwork, "the model server for " + options_.program.model_name + " ended by itself (exit code " +
                                    std::to_string(exit_code) + ")" +
                                    (options_.log.empty() ? "" : "; its log is " + options_.log.string()) +
                                    (line.empty() ? "" : ", last line: " + line)};
@@ -138,23 +108,22 @@ base::Status LocalServer::wait_until_ready(const std::stop_token& stop) {
   HARNESS_ASSIGN(auto client, HttpClient::create(http));
   const auto started = Clock::now();
   auto next_notice = started + kNoticeInterval;
-  tell(fmt::format("starting a model server for {} ({} slots, {} threads)", options_.model.filename().string(), options_.slots,
-                   options_.threads));
+  tell(fmt::format("starting {} for {}", options_.program.name, options_.program.model_name));
   while (true) {
     if (stop.stop_requested()) return Error{ErrorCode::kInterrupted, "interrupted while the model was loading"};
     if (const auto code = process_->poll()) return died(*code);
     HttpRequest request;
-    request.url = fmt::format("http://127.0.0.1:{}/health", port_);
+    request.url = fmt::format("http://127.0.0.1:{}{}", port_, options_.program.ready_path);
     client->start(std::move(request));
     std::vector<HttpResponse> responses;
     while (responses.empty()) responses = client->wait(std::chrono::milliseconds(1000));
     if (responses.front().failure == HttpFailure::kNone && responses.front().status == 200) break;
     if (seconds_since(started) * 1000 > options_.load_timeout_ms) {
-      return Error{ErrorCode::kNetwork, fmt::format("the model server did not load {} within {:.0f} s", options_.model.string(),
+      return Error{ErrorCode::kNetwork, fmt::format("the model server did not load {} within {:.0f} s", options_.program.model_name,
                                                     options_.load_timeout_ms / 1000)};
     }
     if (Clock::now() >= next_notice) {
-      tell(fmt::format("still loading {} ({:.0f} s)", options_.model.filename().string(), seconds_since(started)));
+      tell(fmt::format("still loading {} ({:.0f} s)", options_.program.model_name, seconds_since(started)));
       next_notice += kNoticeInterval;
     }
     std::this_thread::sleep_for(kHealthInterval);

@@ -1,4 +1,4 @@
-// A model server of our own: llama.cpp, as a child process on a free loopback port, for as long as the run needs it.
+// A model server of our own: a child process on a free loopback port, for as long as the run needs it.
 #pragma once
 
 #include <filesystem>
@@ -9,22 +9,16 @@
 #include <string>
 
 #include "generators/generator.h"
-#include "generators/model_runtime.h"
 #include "generators/remote.h"
+#include "generators/server_program.h"
 #include "harness/base/result.h"
 #include "harness/base/subprocess.h"
 
 namespace generators {
 
 struct LocalServerOptions {
-  std::filesystem::path model;  // a GGUF file
-  std::string alias;            // what requests and answers call it
-  std::filesystem::path log;    // the server's output is appended; empty: lost
-  int slots = 8;                // requests decoded together
-  int threads = 0;              // 0: all cores of this process
-  int context_tokens = 4096;    // of each slot: prompt and answer
-  bool cache_prompt = true;     // off: the same prompt gives the same greedy answer whatever was asked before
-  std::string chat_template;    // instead of the model's own: a name that llama.cpp knows, or a Jinja text
+  ServerProgram program;
+  std::filesystem::path log;  // the server's output is appended; empty: lost
   int max_restarts = 3;
   double load_timeout_ms = 900'000;
   std::function<void(const std::string&)> notify;  // one-line notices for the user; may be empty
@@ -33,7 +27,7 @@ struct LocalServerOptions {
 /// The server process. Not thread-safe. The destructor ends it; it also dies with the harness.
 class LocalServer {
  public:
-  LocalServer(ModelRuntime runtime, LocalServerOptions options);
+  explicit LocalServer(LocalServerOptions options);
   ~LocalServer();
   LocalServer(const LocalServer&) = delete;
   LocalServer& operator=(const LocalServer&) = delete;
@@ -55,7 +49,6 @@ class LocalServer {
   [[nodiscard]] base::Error died(int exit_code) const;
   void tell(const std::string& message) const;
 
-  ModelRuntime runtime_;
   LocalServerOptions options_;
   std::string key_;
   int port_ = 0;
@@ -67,10 +60,9 @@ class LocalServer {
 /// A local model as a Generator: its own server and the requests to it.
 class LocalGenerator final : public Generator {
  public:
-  /// `remote`: concurrency, retries and notices of the requests; address and key are the server's. `sampling` and `system_prompt` as in
-  /// OpenAiOptions.
-  LocalGenerator(ModelRuntime runtime, LocalServerOptions server, RemoteOptions remote, Sampling sampling,
-                 std::string system_prompt, bool send_seed);
+  /// `remote`: concurrency, retries and notices of the requests; address and key are the server's. `sampling`, `system_prompt` and
+  /// `send_seed` as in OpenAiOptions.
+  LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt, bool send_seed);
 
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;
@@ -79,7 +71,6 @@ class LocalGenerator final : public Generator {
   base::Status generate(PromptSource& source, CompletionSink& sink, std::stop_token stop) override;
 
  private:
-  ModelRuntime runtime_;
   LocalServerOptions server_options_;
   RemoteOptions remote_options_;
   Sampling sampling_;

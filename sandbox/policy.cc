@@ -115,10 +115,12 @@ class Filter {
 };
 
 /// The action, unless a mutant is to do without it.
-std::uint32_t unless(Layer layer, std::uint32_t action) { return disabled(layer) ? SCMP_ACT_LOG : action; }
+std::uint32_t unless(Layer layer, std::uint32_t action, std::uint32_t otherwise = SCMP_ACT_ALLOW) {
+  return disabled(layer) ? otherwise : action;
+}
 
 base::Result<std::string> compile_outer() {
-  Filter filter(unless(Layer::kDefaultDeny, SCMP_ACT_ERRNO(EPERM)));
+  Filter filter(unless(Layer::kDefaultDeny, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG));
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
   filter.attribute(SCMP_FLTATR_CTL_OPTIMIZE, 2);
   for (const auto name : kAllowed) filter.add(SCMP_ACT_ALLOW, name);
@@ -136,13 +138,13 @@ base::Result<std::string> compile_outer() {
 base::Result<std::string> compile_inner() {
   Filter filter(SCMP_ACT_ALLOW);
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
-  for (const auto name : kContainment) filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM)), name);
+  for (const auto name : kContainment) filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), name);
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
-    filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM)), "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
+    filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
   }
   for (const unsigned long command : {1024UL /* F_SETLEASE */, 1026UL /* F_NOTIFY */}) {
-    filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM)), "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
+    filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
   }
   return filter.compile();
 }

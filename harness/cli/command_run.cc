@@ -2,9 +2,13 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <optional>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "benchmarks/data_sets.h"
+#include "generators/prices.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
 #include "harness/run/interrupt.h"
@@ -61,19 +65,40 @@ run::Services services_of(const Settings& settings) {
   return services;
 }
 
+/// The price of the run's model, if the user gave prices. Error: they cannot be read, or lack the model.
+base::Result<std::optional<generators::Price>> price_of(const Settings& settings) {
+  if (settings.prices.empty()) return std::optional<generators::Price>();
+  HARNESS_ASSIGN(const auto table, generators::PriceTable::load(settings.prices));
+  const auto price = table.find(settings.run.model);
+  if (!price) return usage(settings.prices.string() + " has no price for \"" + settings.run.model + "\"");
+  return price;
+}
+
+/// What the tokens of the run have cost, over all its sessions.
+std::string cost_line(const generators::Price& price, const base::Summary& summary) {
+  double sum = 0;
+  for (const auto& benchmark : summary.benchmarks) {
+    sum += generators::cost(price, benchmark.prompt_tokens.value_or(0), benchmark.completion_tokens.value_or(0));
+  }
+  return fmt::format("\ncost    {:.4f}", sum);
+}
+
 /// The table, and where everything is.
-std::string closing(const Settings& settings, const run::SessionResult& result) {
+std::string closing(const Settings& settings, const run::SessionResult& result, const std::optional<generators::Price>& price) {
   std::string text = reports::terminal(result.run.summary, terminal_options(settings));
   if (!text.ends_with('\n')) text += '\n';
+  if (price) text += cost_line(*price, result.run.summary);
   text += "\nrun     " + result.folder.string() + "\nreport  " + (result.folder / "report.md").string() + "\n";
   return text;
 }
 
 int run_stage(const Settings& settings, run::Stage stage) {
+  const auto price = price_of(settings);
+  if (!price.ok()) return report_error(price.error());
   const run::InterruptGuard interrupt;
   const auto result = run::run_session(config_of(settings), stage, services_of(settings), interrupt.token());
   if (!result.ok()) return report_error(result.error());
-  const std::string text = stage == run::Stage::kAll ? closing(settings, *result)
+  const std::string text = stage == run::Stage::kAll ? closing(settings, *result, *price)
                                                      : std::to_string(result->generated) + " samples in " +
                                                            (result->folder / "completions.jsonl").string() +
                                                            "\n`harness run` with the same settings tests them.\n";
@@ -84,15 +109,38 @@ int run_stage(const Settings& settings, run::Stage stage) {
                                                       "score; look at `harness doctor`, then run the same command again"});
 }
 
+base::Result<std::string> plan_text(const Settings& settings) {
+  HARNESS_ASSIGN(const auto price, price_of(settings));
+  HARNESS_ASSIGN(const run::Plan plan, run::plan_session(config_of(settings), services_of(settings)));
+  const auto& estimate = plan.estimate;
+  std::string text = fmt::format("{} requests to {}, {} samples are there already\n", estimate.requests,
+                                 settings.run.model.empty() ? settings.run.command : settings.run.model, plan.finished);
+  text += fmt::format("tokens in   about {}, at most {}\n", estimate.likely_prompt_tokens, estimate.prompt_tokens);
+  text += fmt::format("tokens out  at most {} ({} for each)\n", estimate.completion_tokens, plan.max_tokens);
+  if (price) text += fmt::format("cost        at most {:.2f}\n", generators::cost(*price, estimate.prompt_tokens, estimate.completion_tokens));
+  return text;
+}
+
+int dry_run(const Settings& settings) {
+  const auto text = plan_text(settings);
+  if (!text.ok()) return report_error(text.error());
+  const auto printed = print(*text);
+  return printed.ok() ? kExitGood : report_error(printed.error());
+}
+
 int checked_stage(const Settings& settings, run::Stage stage, bool asks) {
   if (auto checked = check(settings, asks); !checked.ok()) return report_error(checked.error());
+  if (settings.dry_run) return dry_run(settings);
   return run_stage(settings, stage);
 }
 
 }  // namespace
 
 int run_command(const Settings& settings) { return checked_stage(settings, run::Stage::kAll, true); }
-int generate_command(const Settings& settings) { return checked_stage(settings, run::Stage::kGenerate, true); }
+int generate_command(const Settings& settings) {
+  if (!settings.instructions.empty()) return instructions_command(settings);
+  return checked_stage(settings, run::Stage::kGenerate, true);
+}
 int evaluate_command(const Settings& settings) { return checked_stage(settings, run::Stage::kAll, false); }
 
 }  // namespace cli

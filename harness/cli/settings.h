@@ -31,6 +31,9 @@ struct Settings {
   bool quiet = false;
   bool json = false;
   bool force = false;
+  bool dry_run = false;
+  std::filesystem::path prices;
+  std::filesystem::path instructions;
   std::string format = "terminal";
   double progress_interval_s = 10;
   double tolerance = 0;   // gate

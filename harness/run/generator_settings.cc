@@ -3,17 +3,7 @@
 namespace run {
 
 generators::Settings generator_settings(const RunConfig& config, const Workload& workload) {
-  generators::Settings settings;
-  settings.model = config.model;
-  settings.backend = config.backend;
-  settings.base_url = config.base_url;
-  settings.api_key_file = config.api_key_file;
-  settings.samples = config.samples;
-  settings.command = config.command;
-  settings.sampling = config.sampling;
-  settings.system_prompt = config.system_prompt;
-  settings.chat_template = config.chat_template;
-  settings.concurrency = config.concurrency;
+  generators::Settings settings = model_settings(config);
   settings.log_dir = config.output;
   for (int part = 0; part < workload.parts(); ++part) {
     for (const auto& problem : workload.benchmark(part).problems()) settings.task_ids.push_back(problem.task_id);

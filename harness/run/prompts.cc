@@ -53,6 +53,21 @@ base::Status OpenPrompts::load_prompt() {
   return store_.add_prompt(benchmark.info().name, prompt_);
 }
 
+std::optional<base::Prompt> UnaskedPrompts::next() {
+  for (; part_ < workload_.parts(); ++part_, position_ = 0) {
+    const auto& selected = workload_.selected(part_);
+    for (; position_ < selected.size(); ++position_, sample_ = 0) {
+      for (; sample_ < workload_.n_samples(); ++sample_) {
+        const SampleKey key{part_, selected[position_], sample_};
+        if (workload_.is_generated(key)) continue;
+        ++sample_;
+        return workload_.benchmark(part_).prompt(workload_.problem(key));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 std::uint64_t content_hash(const base::Completion& completion) {
   const std::string digest = base::sha256(std::string(base::name_of(completion.form)) + "/" + completion.text);
   return std::stoull(digest.substr(0, 16), nullptr, 16);

@@ -37,6 +37,19 @@ class OpenPrompts final : public generators::PromptSource {
   base::Prompt prompt_;
 };
 
+/// The same prompts without a store: for an estimate. Not thread-safe.
+class UnaskedPrompts final : public generators::PromptSource {
+ public:
+  explicit UnaskedPrompts(const Workload& workload) : workload_(workload) {}
+  std::optional<base::Prompt> next() override;
+
+ private:
+  const Workload& workload_;
+  int part_ = 0;
+  std::size_t position_ = 0;
+  int sample_ = 0;
+};
+
 /// 64 bits of the SHA-256 of a completion's text and form: tells whether two sessions mean the same sample.
 std::uint64_t content_hash(const base::Completion& completion);
 

@@ -38,6 +38,26 @@ std::string file_name_of(const std::string& name) {
 
 }  // namespace
 
+generators::Settings model_settings(const RunConfig& config) {
+  generators::Settings settings;
+  settings.model = config.model;
+  settings.backend = config.backend;
+  settings.base_url = config.base_url;
+  settings.api_key_file = config.api_key_file;
+  settings.samples = config.samples;
+  settings.command = config.command;
+  settings.system_prompt = config.system_prompt;
+  settings.chat_template = config.chat_template;
+  settings.concurrency = config.concurrency;
+  settings.request_timeout_s = config.request_timeout_s;
+  settings.max_retries = config.max_retries;
+  settings.samples_per_request = config.samples_per_request;
+  settings.local_threads = config.model_threads;
+  settings.local_context_tokens = config.model_context_tokens;
+  settings.sampling = config.sampling;
+  return settings;
+}
+
 base::Json identity_of(const RunConfig& config) {
   base::Json json;
   json["benchmark"] = config.benchmarks;

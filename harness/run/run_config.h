@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "generators/factory.h"
 #include "generators/generator.h"
 #include "harness/base/json.h"
 
@@ -40,10 +41,18 @@ struct RunConfig {
   std::vector<int> ks;               // empty: those of 1, 10, 100 that the samples allow
   int parallel = 0;                  // tests at a time; 0: one a core
   int concurrency = 0;               // requests at a time; 0: the generator's default
+  double request_timeout_s = 0;      // for one answer; 0: the generator's default
+  int max_retries = 7;               // of one request
+  int samples_per_request = 1;       // asked for at once, where the server can
+  int model_threads = 0;             // of a local model; 0: all cores
+  int model_context_tokens = 0;      // of a local model, for each request; 0: what the longest answer needs
   bool resume = true;
   bool dedup = true;                 // identical programs run once
   bool cache = true;                 // finished results are kept for other runs on this machine
 };
+
+/// What of it says how the model is reached and asked; tasks, log folder and notices are the caller's.
+generators::Settings model_settings(const RunConfig& config);
 
 /// The settings that decide the results, by flag name. Two sessions may share a run only if these are equal. Holds no secret: a user
 /// name and password in the base URL are left out.

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "benchmarks/errata.h"
 #include "harness/base/files.h"
 #include "harness/base/json.h"
 #include "harness/base/names.h"
@@ -122,6 +123,7 @@ base::BenchmarkSummary finish(const std::string& name, const base::Json& about, 
   if (!collected.unscored.empty()) {
     summary.notes.push_back("unscored because of this machine: " + collected.unscored.begin()->second.evidence.message);
   }
+  for (auto& note : benchmarks::errata_notes(name, summary.profile)) summary.notes.push_back(std::move(note));
   return summary;
 }
 

@@ -39,6 +39,22 @@ class Session {
     return finish();
   }
 
+  /// Reads what there is; asks, writes and starts nothing.
+  base::Result<Plan> plan() {
+    HARNESS_TRY(open_workload());
+    std::error_code ignored;
+    if (config_.resume && std::filesystem::exists(folder_ / "manifest.json", ignored)) {
+      HARNESS_TRY(open_store());
+      HARNESS_TRY(load_states());
+    }
+    Plan plan;
+    plan.finished = workload_->generated();
+    plan.max_tokens = config_.sampling.max_tokens;
+    UnaskedPrompts prompts(*workload_);
+    plan.estimate = generators::estimate(prompts, config_.sampling, config_.system_prompt);
+    return plan;
+  }
+
  private:
   base::Status open_workload();
   base::Status open_store();
@@ -321,6 +337,10 @@ std::filesystem::path folder_of(const RunConfig& config) {
 
 base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop) {
   return Session(config, stage, services, std::move(stop)).run();
+}
+
+base::Result<Plan> plan_session(const RunConfig& config, const Services& services) {
+  return Session(config, Stage::kGenerate, services, {}).plan();
 }
 
 }  // namespace run

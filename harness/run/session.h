@@ -8,6 +8,7 @@
 
 #include "benchmarks/benchmark.h"
 #include "generators/factory.h"
+#include "generators/prices.h"
 #include "harness/run/judge.h"
 #include "harness/run/progress.h"
 #include "harness/run/run_config.h"
@@ -50,6 +51,16 @@ struct SessionResult {
 
 /// Error: what is wrong and, if a part is finished, where it is kept and how to go on. Error kInterrupted: `stop`.
 base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop);
+
+/// What a session would ask of its model.
+struct Plan {
+  std::int64_t finished = 0;  // samples that are there already and are not asked for again
+  int max_tokens = 0;         // of one answer
+  generators::Estimate estimate;
+};
+
+/// Asks nothing and changes nothing. Errors as run_session().
+base::Result<Plan> plan_session(const RunConfig& config, const Services& services);
 
 /// The folder of a run: --output, or runs/<default_run_name()>.
 std::filesystem::path folder_of(const RunConfig& config);

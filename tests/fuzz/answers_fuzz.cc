@@ -1,4 +1,5 @@
-// What an untrusted process returns from a call/return test: any bytes come to a verdict, and none to a pass but the expected values.
+// What an untrusted process returns from a call/return test: any bytes come to a verdict, and none to a pass but the
+// expected values.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -28,8 +29,9 @@ benchmarks::EvalplusTask make_task(const std::string& entry_point, bool mbpp) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const benchmarks::EvalplusTask tasks[] = {make_task("f", false), make_task("find_zero", false), make_task("similar_elements", true),
-                                                   make_task("surface_Area", true), make_task("digit_distance_nums", true)};
+  static const benchmarks::EvalplusTask tasks[] = {make_task("f", false), make_task("find_zero", false),
+                                                   make_task("similar_elements", true), make_task("surface_Area", true),
+                                                   make_task("digit_distance_nums", true)};
   base::Outcome outcome;
   outcome.status = base::Outcome::Status::kCompleted;
   outcome.returned.assign(reinterpret_cast<const char*>(data), size);

@@ -1,5 +1,5 @@
-// The official numbers: published samples and canonical solutions, run in the real sandbox, against the verdicts of the benchmarks' own
-// evaluators, task by task.
+// The official numbers: published samples and canonical solutions, run in the real sandbox, against the verdicts of the
+// benchmarks' own evaluators, task by task.
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -56,7 +56,8 @@ void open(Opened& opened, const std::string& name, const std::string& profile = 
   REQUIRE(prepared.ok());
 }
 
-base::TestResult judge(const benchmarks::Benchmark& benchmark, const base::Problem& problem, const base::Completion& completion) {
+base::TestResult judge(const benchmarks::Benchmark& benchmark, const base::Problem& problem,
+                       const base::Completion& completion) {
   const auto program = benchmark.assemble(problem, benchmark.extract(problem, completion));
   const auto outcome = shared_sandbox().run(program);
   const auto seen = benchmark.observe(problem, program, outcome);
@@ -107,7 +108,8 @@ struct Reference {
 };
 
 /// By task id; of the evaluator whose name begins so.
-std::map<std::string, Reference> reference(const std::string& file, const std::string& evaluator, const std::string& ending = "") {
+std::map<std::string, Reference> reference(const std::string& file, const std::string& evaluator,
+                                           const std::string& ending = "") {
   std::map<std::string, Reference> verdicts;
   auto reader = base::LineReader::open(test_support::shared_file("verdicts/" + file));
   REQUIRE(reader.ok());
@@ -116,7 +118,8 @@ std::map<std::string, Reference> reference(const std::string& file, const std::s
     const auto json = *base::parse_json(line);
     const auto name = json.at("evaluator").get<std::string>();
     if (name.starts_with(evaluator) && name.ends_with(ending))
-      verdicts[json.at("task_id").get<std::string>()] = {json.at("passed").get<bool>(), json.at("detail").get<std::string>()};
+      verdicts[json.at("task_id").get<std::string>()] = {json.at("passed").get<bool>(),
+                                                         json.at("detail").get<std::string>()};
   }
   REQUIRE(!verdicts.empty());
   return verdicts;
@@ -134,12 +137,13 @@ int passed(const std::map<std::string, base::TestResult>& results, const std::st
   return count;
 }
 
-void compare(const std::map<std::string, base::TestResult>& results, const std::map<std::string, Reference>& expected, const std::string& name,
-             const std::set<std::string>& except = {}) {
+void compare(const std::map<std::string, base::TestResult>& results, const std::map<std::string, Reference>& expected,
+             const std::string& name, const std::set<std::string>& except = {}) {
   CHECK(results.size() == expected.size());
   for (const auto& [task, result] : results) {
     if (except.contains(task)) continue;
-    INFO(task << ": " << base::name_of(result.verdict) << ", " << result.evidence.message << ", official " << expected.at(task).detail);
+    INFO(task << ": " << base::name_of(result.verdict) << ", " << result.evidence.message << ", official "
+              << expected.at(task).detail);
     CHECK((part(result, name) == base::Verdict::kPassed) == expected.at(task).passed);
   }
 }
@@ -198,12 +202,16 @@ TEST_CASE("canonical solutions of MBPP+ pass as evalplus says, but for its memor
   CHECK(passed(results, "base") == 378);
   CHECK(passed(results, "plus") >= 376);
   compare(results, reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", " base"), "base");
-  compare(results, reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", "plus(base&plus)"), "plus", {"Mbpp/255", "Mbpp/392"});
+  compare(results, reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", "plus(base&plus)"), "plus",
+          {"Mbpp/255", "Mbpp/392"});
 }
 
 TEST_CASE("canonical solutions of MBPP pass but for the errata") {
-  for (const auto& [name, profile, failures] : std::vector<std::tuple<std::string, std::string, int>>{
-           {"mbpp", "published", 0}, {"mbpp", "bigcode", 1}, {"mbpp-sanitized", "published", 0}, {"mbpp-257", "", 10}}) {
+  for (const auto& [name, profile, failures] :
+       std::vector<std::tuple<std::string, std::string, int>>{{"mbpp", "published", 0},
+                                                              {"mbpp", "bigcode", 1},
+                                                              {"mbpp-sanitized", "published", 0},
+                                                              {"mbpp-257", "", 10}}) {
     INFO(name << " " << profile);
     Opened opened;
     open(opened, name, profile);
@@ -211,7 +219,8 @@ TEST_CASE("canonical solutions of MBPP pass but for the errata") {
     CHECK(static_cast<int>(results.size()) - passed(results, "") == failures);
     for (const auto& problem : opened.benchmark->problems()) {
       INFO(problem.task_id << ": " << results.at(problem.task_id).evidence.message);
-      CHECK((results.at(problem.task_id).verdict == base::Verdict::kPassed) == opened.benchmark->known_failure(problem).empty());
+      CHECK((results.at(problem.task_id).verdict == base::Verdict::kPassed) ==
+            opened.benchmark->known_failure(problem).empty());
     }
   }
 }

@@ -1,5 +1,5 @@
-// Runs assembled programs in a plain interpreter, for tests of extraction and assembly that must not depend on the sandbox. Only for
-// programs that are known to be harmless.
+// Runs assembled programs in a plain interpreter, for tests of extraction and assembly that must not depend on the
+// sandbox. Only for programs that are known to be harmless.
 #pragma once
 
 #include <chrono>

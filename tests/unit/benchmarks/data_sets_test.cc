@@ -21,7 +21,8 @@ std::filesystem::path official_folder() { return test_support::shared_file("data
 struct CopyingDownloader {
   std::filesystem::path source;
   int* calls;
-  base::Status operator()(const std::string&, const std::filesystem::path& to, const benchmarks::Progress& progress) const {
+  base::Status operator()(const std::string&, const std::filesystem::path& to,
+                          const benchmarks::Progress& progress) const {
     ++*calls;
     if (source.empty()) return base::Error{base::ErrorCode::kNetwork, "address refused"};
     std::filesystem::copy_file(source, to, std::filesystem::copy_options::overwrite_existing);

@@ -24,8 +24,8 @@ Value tuple(std::string_view json) {
   return v;
 }
 
-bool mbpp(const std::string& entry, std::string_view arguments, std::string_view got, std::string_view expected, double atol = 0,
-          const EvalplusRules& rules = kHead) {
+bool mbpp(const std::string& entry, std::string_view arguments, std::string_view got, std::string_view expected,
+          double atol = 0, const EvalplusRules& rules = kHead) {
   return accepts(rules, {true, entry, 0}, tuple(arguments), value(got), value(expected), atol);
 }
 
@@ -33,7 +33,8 @@ bool human(std::string_view got, std::string_view expected, double atol, const E
   return accepts(rules, {false, "f", 0}, tuple("[]"), value(got), value(expected), atol);
 }
 
-bool zero(std::string_view coefficients, std::string_view got, const EvalplusRules& rules, std::string_view expected = "0.0") {
+bool zero(std::string_view coefficients, std::string_view got, const EvalplusRules& rules,
+          std::string_view expected = "0.0") {
   return accepts(rules, {false, "find_zero", 1e-4}, tuple(coefficients), value(got), value(expected), 1e-4);
 }
 
@@ -97,5 +98,6 @@ TEST_CASE("MBPP's special oracles") {
 TEST_CASE("profiles by name") {
   CHECK(find_evalplus_profile("evalplus")->name == "evalplus-head");
   CHECK(k020.min_limit_ms == 200);
-  CHECK_THAT(find_evalplus_profile("evalplus-0.31").error().message, Catch::Matchers::ContainsSubstring("did you mean"));
+  CHECK_THAT(find_evalplus_profile("evalplus-0.31").error().message,
+             Catch::Matchers::ContainsSubstring("did you mean"));
 }

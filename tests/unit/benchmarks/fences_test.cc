@@ -26,7 +26,8 @@ TEST_CASE("fenced blocks with their language") {
 }
 
 TEST_CASE("fences in a docstring do not end the block") {
-  const auto blocks = fenced_blocks("```python\ndef f():\n    \"\"\"\n    ```\n    f()\n    ```\n    \"\"\"\n    return 1\n```\n");
+  const auto blocks =
+      fenced_blocks("```python\ndef f():\n    \"\"\"\n    ```\n    f()\n    ```\n    \"\"\"\n    return 1\n```\n");
   REQUIRE(blocks.size() == 1);
   CHECK(blocks[0].code.ends_with("return 1\n"));
 }

@@ -61,7 +61,8 @@ TEST_CASE("candidate and test are the official program, cut in two") {
   for (const auto& problem : (*benchmark)->problems()) {
     const auto solution = (*benchmark)->extract(problem, (*benchmark)->canonical(problem));
     const auto program = (*benchmark)->assemble(problem, solution);
-    const std::string official = problem.prompt + problem.canonical_solution + "\n" + problem.test + "\n" + "check(" + problem.entry_point + ")";
+    const std::string official =
+        problem.prompt + problem.canonical_solution + "\n" + problem.test + "\n" + "check(" + problem.entry_point + ")";
     CHECK(program.candidate + program.test == official + "\n");
     CHECK(!program.test.starts_with("\n"));
     CHECK(program.limits.cpu_ms == 3000);
@@ -85,7 +86,8 @@ TEST_CASE("canonical programs of HumanEval pass in a bare interpreter") {
   const test_support::TemporaryFolder folder;
   std::string all;
   for (const auto& problem : (*benchmark)->problems()) {
-    const auto program = (*benchmark)->assemble(problem, (*benchmark)->extract(problem, (*benchmark)->canonical(problem)));
+    const auto program =
+        (*benchmark)->assemble(problem, (*benchmark)->extract(problem, (*benchmark)->canonical(problem)));
     all += base::dump_line(base::Json{{"candidate", program.candidate}, {"test", program.test}}) + "\n";
   }
   write(folder.path() / "programs.jsonl", all);
@@ -105,8 +107,10 @@ TEST_CASE("canonical programs of HumanEval pass in a bare interpreter") {
 }
 
 TEST_CASE("broken data names file, line and reason") {
-  CHECK_THAT(open_error(kRow + "\n\n{\"task_id\": \"HumanEval/1\"\n"), ContainsSubstring("HumanEval.jsonl:3: invalid JSON"));
-  CHECK_THAT(open_error(kRow + "\n{\"task_id\": \"HumanEval/1\"}\n"), ContainsSubstring("HumanEval.jsonl:2: key \"prompt\" is missing"));
+  CHECK_THAT(open_error(kRow + "\n\n{\"task_id\": \"HumanEval/1\"\n"),
+             ContainsSubstring("HumanEval.jsonl:3: invalid JSON"));
+  CHECK_THAT(open_error(kRow + "\n{\"task_id\": \"HumanEval/1\"}\n"),
+             ContainsSubstring("HumanEval.jsonl:2: key \"prompt\" is missing"));
   CHECK_THAT(open_error("[1]\n"), ContainsSubstring("HumanEval.jsonl:1: expected a JSON object"));
   CHECK_THAT(open_error(kRow + "\n" + kRow + "\n"), ContainsSubstring("HumanEval/0 occurs twice"));
   CHECK_THAT(open_error(""), ContainsSubstring("holds no problems"));
@@ -161,12 +165,15 @@ TEST_CASE("syntax errors that show at the end of the candidate name the line of 
   const auto benchmark = benchmarks::open("humaneval", official_data());
   REQUIRE(benchmark.ok());
   const auto& problem = (*benchmark)->problems()[0];
-  for (const std::string code : {"    s = '''open\n    return 1", "    if numbers:\n", "    return (1,\n", "    return 'a\n", "    x = = 1\n"}) {
+  for (const std::string code :
+       {"    s = '''open\n    return 1", "    if numbers:\n", "    return (1,\n", "    return 'a\n", "    x = = 1\n"}) {
     const auto program = (*benchmark)->assemble(problem, {code, false, true});
     const auto error_of = [](const std::string& text) {
       base::Command command;
       command.program = "python3";
-      command.arguments = {"-c", "import sys\ntry: compile(sys.argv[1], '<string>', 'exec')\nexcept SyntaxError as e: print(e, end='')", text};
+      command.arguments = {
+          "-c", "import sys\ntry: compile(sys.argv[1], '<string>', 'exec')\nexcept SyntaxError as e: print(e, end='')",
+          text};
       return base::run_command(command, std::chrono::seconds(20))->out;
     };
     base::Outcome outcome;
@@ -212,7 +219,8 @@ TEST_CASE("WizardCoder's template is byte for byte the published one") {
   const auto text = (*benchmark)->prompt((*benchmark)->problems()[23]).text;
   CHECK(text ==
         "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
-        "### Instruction:\nCreate a Python script for this problem:\n\n\ndef strlen(string: str) -> int:\n\t\"\"\" Return length of given "
+        "### Instruction:\nCreate a Python script for this problem:\n\n\ndef strlen(string: str) -> int:\n\t\"\"\" "
+        "Return length of given "
         "string\n\t>>> strlen('')\n\t0\n\t>>> strlen('abc')\n\t3\n\t\"\"\"\n\n\n### Response:");
 }
 

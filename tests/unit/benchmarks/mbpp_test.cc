@@ -80,7 +80,8 @@ TEST_CASE("OpenCompass' 3-shot prompt is byte for byte that of its configuration
   options.prompt_style = "opencompass";
   const auto benchmark = opened("mbpp-257", options);
   const auto prompt = benchmark->prompt(benchmark->problems()[0]);
-  CHECK(base::sha256(prompt.messages.at(0).content) == "64dbd79bd8130f2a15a12a7b9f17c6aa4294cc9206e8bda416195b142c1c3b1d");
+  CHECK(base::sha256(prompt.messages.at(0).content) ==
+        "64dbd79bd8130f2a15a12a7b9f17c6aa4294cc9206e8bda416195b142c1c3b1d");
   CHECK(benchmark->info().data_sha256.size() == 2);
 }
 
@@ -93,7 +94,8 @@ TEST_CASE("MBPP's other prompts") {
         "assert remove_Occ(\"hello\",\"l\") == \"heo\"\n\"\"\"\n");
   options.prompt_style = "mbpp-3shot";
   benchmark = opened("mbpp", options);
-  CHECK_THAT(benchmark->prompt(benchmark->problems()[0]).text, ContainsSubstring("heap_queue_largest") && ContainsSubstring("[BEGIN]\nimport math\ndef"));
+  CHECK_THAT(benchmark->prompt(benchmark->problems()[0]).text,
+             ContainsSubstring("heap_queue_largest") && ContainsSubstring("[BEGIN]\nimport math\ndef"));
   options.prompt_style = "";
   options.chat = true;
   benchmark = opened("mbpp+", [&] {
@@ -102,7 +104,8 @@ TEST_CASE("MBPP's other prompts") {
     return other;
   }());
   CHECK_THAT(benchmark->prompt(benchmark->problems()[0]).messages.at(0).content,
-             ContainsSubstring("Write a function to find the shared elements") && ContainsSubstring("```python\nassert similar_elements"));
+             ContainsSubstring("Write a function to find the shared elements") &&
+                 ContainsSubstring("```python\nassert similar_elements"));
 }
 
 TEST_CASE("OpenCompass' words for an outcome") {
@@ -131,14 +134,20 @@ TEST_CASE("malformed MBPP data name file, place and reason") {
   std::filesystem::create_directories(folder.path() / "mbpp");
   benchmarks::Options options;
   options.data_dir = folder.path();
-  std::ofstream(folder.path() / "mbpp/mbpp.jsonl") << "{\"task_id\": 11, \"text\": \"t\", \"code\": \"c\", \"test_list\": \"x\"}\n";
-  CHECK_THAT(benchmarks::open("mbpp", options).error().message, ContainsSubstring("mbpp.jsonl:1: key \"test_list\" must be an array of strings"));
+  std::ofstream(folder.path() / "mbpp/mbpp.jsonl")
+      << "{\"task_id\": 11, \"text\": \"t\", \"code\": \"c\", \"test_list\": \"x\"}\n";
+  CHECK_THAT(benchmarks::open("mbpp", options).error().message,
+             ContainsSubstring("mbpp.jsonl:1: key \"test_list\" must be an array of strings"));
   std::ofstream(folder.path() / "mbpp/sanitized-mbpp.json") << "[{\"task_id\": \"a\"}]";
-  CHECK_THAT(benchmarks::open("mbpp-257", options).error().message, ContainsSubstring("problem 1: key \"task_id\" must be a number"));
-  CHECK_THAT(benchmarks::open("mbpp-257", [&] {
-               auto other = options;
-               other.profile = "opencompas";
-               return other;
-             }()).error().message,
+  CHECK_THAT(benchmarks::open("mbpp-257", options).error().message,
+             ContainsSubstring("problem 1: key \"task_id\" must be a number"));
+  CHECK_THAT(benchmarks::open("mbpp-257",
+                              [&] {
+                                auto other = options;
+                                other.profile = "opencompas";
+                                return other;
+                              }())
+                 .error()
+                 .message,
              ContainsSubstring("unknown profile"));
 }

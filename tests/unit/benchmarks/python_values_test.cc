@@ -61,22 +61,37 @@ class RandomValues {
 
   Value next(int depth) {
     switch (random_() % (depth > 0 ? 17U : 11U)) {
-      case 0: return of_type(Type::kNone);
-      case 1: return of_type(Type::kTrue);
-      case 2: return of_type(Type::kFalse);
+      case 0:
+        return of_type(Type::kNone);
+      case 1:
+        return of_type(Type::kTrue);
+      case 2:
+        return of_type(Type::kFalse);
       case 3:
-      case 4: return int_value(static_cast<int>(random_() % 3));
-      case 5: return float_value(static_cast<int>(random_() % 4) / 2.0);
-      case 6: return random_() % 2 ? big("9007199254740993000000") : float_value(9007199254740993000000.0);
-      case 7: return random_() % 2 ? int_value(9007199254740993) : float_value(9007199254740992.0);
-      case 8: return complex_value(static_cast<int>(random_() % 2), static_cast<int>(random_() % 2));
-      case 9: return text(random_() % 2 ? "1" : "");
-      case 10: return random_() % 8 ? int_value(1) : float_value(std::numeric_limits<double>::quiet_NaN());
-      case 11: return of_type(Type::kList, items(depth, false));
-      case 12: return of_type(Type::kTuple, items(depth, false));
-      case 13: return of_type(Type::kSet, items(0, true));
-      case 14: return of_type(Type::kFrozenSet, items(0, true));
-      default: return of_type(Type::kDict, pairs(depth));
+      case 4:
+        return int_value(static_cast<int>(random_() % 3));
+      case 5:
+        return float_value(static_cast<int>(random_() % 4) / 2.0);
+      case 6:
+        return random_() % 2 ? big("9007199254740993000000") : float_value(9007199254740993000000.0);
+      case 7:
+        return random_() % 2 ? int_value(9007199254740993) : float_value(9007199254740992.0);
+      case 8:
+        return complex_value(static_cast<int>(random_() % 2), static_cast<int>(random_() % 2));
+      case 9:
+        return text(random_() % 2 ? "1" : "");
+      case 10:
+        return random_() % 8 ? int_value(1) : float_value(std::numeric_limits<double>::quiet_NaN());
+      case 11:
+        return of_type(Type::kList, items(depth, false));
+      case 12:
+        return of_type(Type::kTuple, items(depth, false));
+      case 13:
+        return of_type(Type::kSet, items(0, true));
+      case 14:
+        return of_type(Type::kFrozenSet, items(0, true));
+      default:
+        return of_type(Type::kDict, pairs(depth));
     }
   }
 
@@ -109,8 +124,10 @@ class RandomValues {
 std::string expression(const Value& v) {
   std::string out;
   switch (v.type) {
-    case Type::kFloat: return std::isnan(v.real) ? "float('nan')" : python_repr(v, 1000);
-    case Type::kComplex: return "complex(" + std::to_string(v.real) + "," + std::to_string(v.imaginary) + ")";
+    case Type::kFloat:
+      return std::isnan(v.real) ? "float('nan')" : python_repr(v, 1000);
+    case Type::kComplex:
+      return "complex(" + std::to_string(v.real) + "," + std::to_string(v.imaginary) + ")";
     case Type::kList:
     case Type::kTuple:
     case Type::kSet:
@@ -120,9 +137,11 @@ std::string expression(const Value& v) {
       if (v.type == Type::kTuple) return "(" + out + ")";
       return (v.type == Type::kSet ? "set([" : "frozenset([") + out + "])";
     case Type::kDict:
-      for (std::size_t i = 0; i < v.items.size(); i += 2) out += expression(v.items[i]) + ":" + expression(v.items[i + 1]) + ",";
+      for (std::size_t i = 0; i < v.items.size(); i += 2)
+        out += expression(v.items[i]) + ":" + expression(v.items[i + 1]) + ",";
       return "{" + out + "}";
-    default: return python_repr(v, 1000);
+    default:
+      return python_repr(v, 1000);
   }
 }
 
@@ -146,7 +165,8 @@ TEST_CASE("equality is Python's, on many random pairs") {
   CHECK(equal > 500);
   std::ofstream(folder.path() / "pairs") << script;
   const std::string answers =
-      python("import sys\nprint(''.join('1' if eval(line) else '0' for line in open(sys.argv[1])), end='')", (folder.path() / "pairs").string());
+      python("import sys\nprint(''.join('1' if eval(line) else '0' for line in open(sys.argv[1])), end='')",
+             (folder.path() / "pairs").string());
   REQUIRE(answers.size() == expected.size());
   std::size_t begin = 0;
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -176,7 +196,8 @@ TEST_CASE("repr is Python's") {
   }
   std::ofstream(folder.path() / "values") << script;
   // Sets inside other values may print in another order, so only lines without them count.
-  const std::string answers = python("import sys\nfor line in open(sys.argv[1]): print(repr(eval(line)))", (folder.path() / "values").string());
+  const std::string answers =
+      python("import sys\nfor line in open(sys.argv[1]): print(repr(eval(line)))", (folder.path() / "values").string());
   std::size_t a = 0;
   std::size_t b = 0;
   while (a < answers.size() && b < expected.size()) {
@@ -200,7 +221,8 @@ TEST_CASE("JSON as Python reads it") {
   CHECK(value("\"\\ud83d\"").text == "\xED\xA0\xBD");
   CHECK(value("{\"b\": 1, \"a\": 2, \"b\": 3}").items.size() == 4);
   CHECK(value("1e400").real > 1e308);
-  for (const char* bad : {"", "[1,]", "{\"a\" 1}", "01", "1.", "\"a", "\"\\x\"", "[1] 2", "nul", "-", "+1", "\"\\u12\"", "{1:2}", "[", "1e"})
+  for (const char* bad : {"", "[1,]", "{\"a\" 1}", "01", "1.", "\"a", "\"\\x\"", "[1] 2", "nul", "-", "+1", "\"\\u12\"",
+                          "{1:2}", "[", "1e"})
     CHECK(!parse_python_json(bad).ok());
   CHECK_THAT(parse_python_json("[1, x]").error().message, ContainsSubstring("byte 4"));
   CHECK(!parse_python_json(std::string(1000, '[')).ok());
@@ -231,7 +253,8 @@ TEST_CASE("every row of the official files reads as in Python") {
       "  if repr(json.loads(l))!=repr(dec()): print('row',n)\n"
       "print('end' if at==len(data) else 'rest', end='')";
   const test_support::TemporaryFolder folder;
-  for (const char* file : {"data/mbppplus/MbppPlus.jsonl.gz", "data/mbppplus/MbppPlus-v0.1.0.jsonl.gz", "data/humanevalplus/HumanEvalPlus.jsonl.gz"}) {
+  for (const char* file : {"data/mbppplus/MbppPlus.jsonl.gz", "data/mbppplus/MbppPlus-v0.1.0.jsonl.gz",
+                           "data/humanevalplus/HumanEvalPlus.jsonl.gz"}) {
     const auto path = test_support::shared_file(file);
     auto reader = base::LineReader::open(path);
     REQUIRE(reader.ok());
@@ -268,7 +291,9 @@ TEST_CASE("MBPP's inputs are rebuilt task by task") {
 }
 
 TEST_CASE("allclose is NumPy's") {
-  const auto close = [](std::string_view a, std::string_view b, double atol = 1e-6) { return allclose(value(a), value(b), 1e-7, atol); };
+  const auto close = [](std::string_view a, std::string_view b, double atol = 1e-6) {
+    return allclose(value(a), value(b), 1e-7, atol);
+  };
   CHECK(close("1.0", "1.0000005"));
   CHECK(!close("1.0", "1.00001"));
   CHECK(close("[1, 2.0]", "[1.0, 2]"));

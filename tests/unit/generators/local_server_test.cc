@@ -1,5 +1,7 @@
 // The managed model server with the real embedded model; skipped where the model runtime is not installed.
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,15 +17,18 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-generators::LocalServerOptions small_server(const generators::ModelRuntime& runtime, const std::filesystem::path& log) {
-  generators::LocalServerOptions options;
-  auto model = generators::embedded_model(runtime);
+generators::LocalServerOptions small_server(const generators::ModelRuntime& runtime, const std::filesystem::path& log,
+                                            const std::filesystem::path& other_model = {}) {
+  const auto model = generators::embedded_model(runtime);
   if (!model.ok()) SKIP(model.error().message);
-  options.model = *model;
-  options.alias = "smollm2";
-  options.slots = 2;
-  options.threads = 1;
-  options.context_tokens = 512;
+  generators::LlamaOptions llama;
+  llama.model = other_model.empty() ? *model : other_model;
+  llama.alias = "smollm2";
+  llama.slots = 2;
+  llama.threads = 1;
+  llama.context_tokens = 512;
+  generators::LocalServerOptions options;
+  options.program = generators::llama_server(runtime, llama);
   options.log = log;
   return options;
 }
@@ -58,7 +63,7 @@ TEST_CASE("the local server loads, answers chat and completions, is revived when
   const test_support::TemporaryFolder folder;
   int pid = 0;
   {
-    generators::LocalServer server(runtime, small_server(runtime, folder.path() / "server.log"));
+    generators::LocalServer server(small_server(runtime, folder.path() / "server.log"));
     REQUIRE(server.start({}).ok());
     CHECK(health(server.base_url()) == 200);
     CHECK(server.base_url().starts_with("http://127.0.0.1:"));
@@ -80,10 +85,9 @@ TEST_CASE("the local server loads, answers chat and completions, is revived when
 TEST_CASE("a server that cannot load its model is told with its log") {
   const auto runtime = runtime_or_skip();
   const test_support::TemporaryFolder folder;
-  auto options = small_server(runtime, folder.path() / "server.log");
-  options.model = folder.path() / "broken.gguf";
-  std::ofstream(options.model) << "GGUF and nothing more";
-  generators::LocalServer server(runtime, options);
+  const auto broken = folder.path() / "broken.gguf";
+  std::ofstream(broken) << "GGUF and nothing more";
+  generators::LocalServer server(small_server(runtime, folder.path() / "server.log", broken));
   const auto status = server.start({});
   REQUIRE_FALSE(status.ok());
   CHECK_THAT(status.error().message, ContainsSubstring("broken.gguf") && ContainsSubstring("server.log"));
@@ -128,7 +132,7 @@ TEST_CASE("a local server that dies in the middle is started again, and no answe
   remote.concurrency = 2;
   generators::Sampling sampling;
   sampling.max_tokens = 16;
-  generators::LocalGenerator generator(runtime, options, remote, sampling, "", true);
+  generators::LocalGenerator generator(options, remote, sampling, "", true);
   REQUIRE(generator.start({}).ok());
   generators_test::ListSource source(generators_test::prompts(8));
   generators_test::Collector sink;
@@ -141,4 +145,29 @@ TEST_CASE("a local server that dies in the middle is started again, and no answe
   CHECK(sink.distinct() == 8);
   CHECK(sink.completions().size() == 8);
   CHECK(std::ranges::any_of(notices, [](const std::string& notice) { return notice.find("starting it again") != std::string::npos; }));
+}
+
+TEST_CASE("the folder of a Hugging Face model is served by what is installed, or the command is told") {
+  const test_support::TemporaryFolder folder;
+  const auto model = folder.path() / "model";
+  const auto programs = folder.path() / "bin";
+  std::filesystem::create_directories(model);
+  std::filesystem::create_directories(programs);
+  const std::string path = std::getenv("PATH");
+  setenv("PATH", programs.c_str(), 1);
+  CHECK_THAT(generators::hugging_face_server(model).error().message, ContainsSubstring("config.json"));
+  std::ofstream(model / "config.json") << "{}";
+  const auto none = generators::hugging_face_server(model);
+  std::ofstream(programs / "vllm") << "#!/bin/sh";
+  std::filesystem::permissions(programs / "vllm", std::filesystem::perms::owner_all);
+  const auto found = generators::hugging_face_server(model);
+  setenv("PATH", path.c_str(), 1);
+  REQUIRE_FALSE(none.ok());
+  CHECK_THAT(none.error().message, ContainsSubstring("vllm serve " + model.string()) && ContainsSubstring("--base-url"));
+  REQUIRE(found.ok());
+  const base::Command command = found->command(1234, "secret");
+  CHECK(command.arguments.at(0) == "serve");
+  CHECK(std::ranges::find(command.arguments, "1234") != command.arguments.end());
+  CHECK(std::ranges::find(command.arguments, "secret") == command.arguments.end());  // arguments are for all to see
+  CHECK(command.environment.at("VLLM_API_KEY") == "secret");
 }
