@@ -153,6 +153,10 @@ Sandbox::Sandbox(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Sandbox::~Sandbox() = default;
 
 base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
+  for (const auto& mechanism : probe()) {
+    if (mechanism.available || !mechanism.required) continue;
+    return sandbox_error("this machine has no " + mechanism.name + " for the sandbox (" + mechanism.detail + "); " + mechanism.fix);
+  }
   std::filesystem::path interpreter = config.python;
   if (interpreter.empty()) {
     HARNESS_ASSIGN(interpreter, base::find_program("python3"));

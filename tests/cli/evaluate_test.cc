@@ -15,6 +15,12 @@ TEST_CASE("The published samples score 98 of 164, every verdict as openai/human-
   CHECK_THAT(output.out, !ContainsSubstring("\033["));
   CHECK(Harness::verdicts(harness.path("r")) == Harness::official_verdicts());
 
+  SECTION("the same command again reads no sample, tests nothing and prints the same score") {
+    const auto second = harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")});
+    CHECK(second.exit_code == 0);
+    CHECK_THAT(second.err, ContainsSubstring("Everything is finished already"));
+    CHECK_THAT(second.out, ContainsSubstring("59.76"));
+  }
   SECTION("report shows the same again, in every format") {
     CHECK_THAT(harness.run({"report", harness.path("r"), "--format", "csv"}).out, ContainsSubstring("humaneval"));
     CHECK_THAT(harness.run({"report", harness.path("r"), "--format", "markdown"}).out, ContainsSubstring("HumanEval/1"));
@@ -85,6 +91,7 @@ TEST_CASE("Missing tasks are no score but a sentence, and --limit scores the par
   CHECK_THAT(harness.refused({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")}),
              ContainsSubstring("has no sample for 152 of the tasks (HumanEval/12, HumanEval/13,") && ContainsSubstring("--limit"));
   CHECK(Harness::verdicts(harness.path("r")).size() == 12);
+  CHECK_THAT(harness.refused({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")}), ContainsSubstring("152 of the tasks"));
   CHECK(harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "12", "-o", harness.path("r2")}).exit_code == 0);
 }
 

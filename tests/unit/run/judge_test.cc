@@ -99,7 +99,7 @@ TEST_CASE("A program's digest depends on every field and its boundaries", "[judg
   CHECK(run::program_sha256(program) == digest);
 }
 
-TEST_CASE("--timeout replaces the CPU limit, and the wall limit follows", "[judge]") {
+TEST_CASE("The flag --timeout replaces the CPU limit, and the wall limit follows", "[judge]") {
   Bench bench({7, true, nullptr, ""});
   base::Completion completion;
   completion.text = "pass";

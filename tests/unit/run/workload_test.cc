@@ -21,7 +21,7 @@ std::unique_ptr<Workload> workload(int tasks, const run::Selection& selection, i
 
 }  // namespace
 
-TEST_CASE("--limit and --id-range choose tasks", "[workload]") {
+TEST_CASE("The flags --limit and --id-range choose tasks", "[workload]") {
   CHECK(workload(9, {3, {}}, 1)->selected(0) == std::vector{0, 1, 2});
   CHECK(workload(9, {0, std::pair(4, 7)}, 1)->selected(0) == std::vector{4, 5, 6});
   CHECK(workload(9, {2, std::pair(4, 7)}, 1)->selected(0) == std::vector{4, 5});
