@@ -7,8 +7,8 @@
 
 namespace run {
 
-/// `config` with its output folder filled in, which is where a local server's log goes. The canonical solutions are borrowed from the
-/// workload, which must outlive the generator. `notify` is left to the caller.
+/// `config` with its output folder filled in, which is where a local server's log goes. The canonical solutions are
+/// borrowed from the workload, which must outlive the generator. `notify` is left to the caller.
 generators::Settings generator_settings(const RunConfig& config, const Workload& workload);
 
 }  // namespace run

@@ -74,7 +74,9 @@ class Session {
   base::Status open_samples();
   base::Status note_samples_read();
   [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
-  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical"); }
+  [[nodiscard]] bool is_canonical() const {
+    return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
+  }
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -113,7 +115,8 @@ base::Status Session::open_workload() {
   HARNESS_ASSIGN(workload_, Workload::make(std::move(parts), {config_.limit, config_.id_range}, n_samples));
   if (config_.sampling.max_tokens == 0) {
     for (int part = 0; part < workload_->parts(); ++part) {
-      config_.sampling.max_tokens = std::max(config_.sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+      config_.sampling.max_tokens =
+          std::max(config_.sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
     }
   }
   return {};
@@ -155,7 +158,8 @@ base::Status Session::load_states() {
     return {};
   }));
   return for_each_result(store_->folder(), [&](const StoredResult& stored) -> base::Status {
-    HARNESS_ASSIGN(const SampleKey key, workload_->locate(stored.benchmark, stored.result.task_id, stored.result.sample));
+    HARNESS_ASSIGN(const SampleKey key,
+                   workload_->locate(stored.benchmark, stored.result.task_id, stored.result.sample));
     if (stored.result.verdict == base::Verdict::kInfrastructure) return {};
     if (!workload_->is_scored(key) && stored.result.verdict == base::Verdict::kPassed) ++passed_before_;
     workload_->mark_scored(key);
@@ -185,7 +189,8 @@ base::Status Session::work() {
     HARNESS_TRY(prepare_benchmarks());
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
-  if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
+  if (config_.samples.empty() && generator_)
+    HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   if (!config_.samples.empty()) HARNESS_TRY(note_samples_read());
@@ -216,8 +221,8 @@ base::Status Session::open_execution() {
   const bool known = manifest_["versions"].contains("python");
   if (known && manifest_["versions"]["python"] != now["versions"]["python"]) {
     return usage("the run in " + store_->folder().string() + " was begun with Python " +
-                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " + execution_.python_version +
-                 "; name the same with --python, or choose another --output");
+                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " +
+                 execution_.python_version + "; name the same with --python, or choose another --output");
   }
   manifest_["versions"] = now["versions"];
   manifest_["machine"] = now["machine"];
@@ -226,8 +231,10 @@ base::Status Session::open_execution() {
 
 void Session::open_cache() {
   auto cache = ResultCache::open(services_.cache_file);
-  if (cache.ok()) cache_ = std::move(*cache);
-  else if (config_.cache) say("Without a result cache: " + cache.error().message);
+  if (cache.ok())
+    cache_ = std::move(*cache);
+  else if (config_.cache)
+    say("Without a result cache: " + cache.error().message);
 }
 
 /// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
@@ -237,14 +244,16 @@ base::Status Session::prepare_benchmarks() {
   preparation.parallel = execution_.slots;
   preparation.cache_dir = services_.cache_file.parent_path();
   // Not the machine and its sandbox: they decide whether a solution passes, not what a passing one returns.
-  preparation.environment = environment_.harness_version + " " + config_.python.string() + " " + environment_.python_version;
+  preparation.environment =
+      environment_.harness_version + " " + config_.python.string() + " " + environment_.python_version;
   preparation.progress = [this](std::size_t done, std::size_t total) {
     if (done == 0) say("Computing the expected outputs of " + std::to_string(total) + " tasks, once for this machine");
   };
   return workload_->prepare(preparation);
 }
 
-/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag is about samples.
+/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag
+/// is about samples.
 base::Status Session::prove_machine() {
   Judge judge(*workload_, execution_.execute, judge_options(false));
   return self_check(*workload_, judge, cache_.get(), execution_.slots, stop_);
@@ -271,7 +280,8 @@ base::Status Session::start_generator() {
   base::Json now;
   now["generator"] = generator_->describe();
   // Samples of a file are compared one by one as they come, so that a file may grow from session to session.
-  const auto differences = generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
+  const auto differences =
+      generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
   if (!differences.empty()) {
     return usage("the run in " + store_->folder().string() + " was begun with another model: " + differences.front() +
                  "; choose another --output, or give --no-resume to start over");
@@ -296,8 +306,14 @@ base::Status Session::run_parts() {
       return {};
     }));
   }
-  const PipelineParts parts{*workload_,        *store_,          progress,    generator_.get(), judge ? &*judge : nullptr,
-                            execution_.slots, config_.seed,     generator_ && config_.samples.empty() && !is_canonical()};
+  const PipelineParts parts{*workload_,
+                            *store_,
+                            progress,
+                            generator_.get(),
+                            judge ? &*judge : nullptr,
+                            execution_.slots,
+                            config_.seed,
+                            generator_ && config_.samples.empty() && !is_canonical()};
   SessionTimes times;
   return run_pipeline(parts, stop_, times);
 }
@@ -339,7 +355,8 @@ std::filesystem::path folder_of(const RunConfig& config) {
   return config.output.empty() ? std::filesystem::path("runs") / default_run_name(config) : config.output;
 }
 
-base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop) {
+base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services,
+                                        std::stop_token stop) {
   return Session(config, stage, services, std::move(stop)).run();
 }
 

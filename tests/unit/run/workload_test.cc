@@ -41,7 +41,8 @@ TEST_CASE("An unknown task gets its nearest name; sample numbers have bounds", "
   const auto made = workload(9, {}, 2);
   const auto unknown = made->locate("Fkae/3", 0);
   REQUIRE_FALSE(unknown.ok());
-  CHECK_THAT(unknown.error().message, ContainsSubstring("unknown task \"Fkae/3\"") && ContainsSubstring("did you mean"));
+  CHECK_THAT(unknown.error().message,
+             ContainsSubstring("unknown task \"Fkae/3\"") && ContainsSubstring("did you mean"));
   CHECK_FALSE(made->locate("Fake/3", 2).ok());
   CHECK_FALSE(made->locate("Fake/3", -1).ok());
   REQUIRE(made->locate("Fake/3", 1).ok());
