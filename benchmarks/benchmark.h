@@ -54,7 +54,7 @@ struct Preparation {
   std::filesystem::path cache_dir;  // what was computed once is kept below it; empty: nowhere
   std::string environment;          // what else decides the results: the interpreter's version, the sandbox's …
   std::function<void(std::size_t done, std::size_t total)>
-      progress;  // may be empty; called from several threads, one at a time
+      progress;  // of what is not in the cache; may be empty; called from several threads, one at a time
 };
 
 class Benchmark {

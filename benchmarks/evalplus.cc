@@ -53,7 +53,7 @@ class Evalplus final : public Benchmark {
     HARNESS_ASSIGN(const auto content, base::read_file(file.path));
     HARNESS_ASSIGN(benchmark->data_, load_evalplus(file.path, content, kind.mbpp));
     HARNESS_TRY(check_content(*data_set, file, content));
-    HARNESS_ASSIGN(benchmark->asking_, Asking::open(kind.mbpp ? mbpp_styles() : humaneval_styles(), options));
+    HARNESS_ASSIGN(benchmark->asking_, Asking::open(kind.mbpp ? mbpp_plus_styles() : humaneval_styles(), options));
     HARNESS_ASSIGN(auto digest, content_digest(*data_set, content));
     benchmark->finish_loading(std::move(digest));
     return std::unique_ptr<Benchmark>(std::move(benchmark));
@@ -64,19 +64,22 @@ class Evalplus final : public Benchmark {
 
   [[nodiscard]] base::Status prepare(std::span<const int> tasks, const Preparation& preparation) override {
     const ExpectedStore store(preparation.cache_dir, preparation.environment);
+    std::vector<std::size_t> missing;
+    for (const int task : tasks)
+      if (!recall(static_cast<std::size_t>(task), store)) missing.push_back(static_cast<std::size_t>(task));
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::size_t done = 0;
     std::vector<std::string> failures;
     base::Status stored;
+    if (preparation.progress && !missing.empty()) preparation.progress(0, missing.size());
     const auto work = [&] {
-      for (std::size_t at = next++; at < tasks.size(); at = next++) {
-        const auto index = static_cast<std::size_t>(tasks[at]);
-        const auto [failure, kept] = expect(index, store, preparation.run);
+      for (std::size_t at = next++; at < missing.size(); at = next++) {
+        const auto [failure, kept] = compute(missing[at], store, preparation.run);
         const std::lock_guard lock(mutex);
-        if (!failure.empty()) failures.push_back(data_.problems[index].task_id + " (" + failure + ")");
+        if (!failure.empty()) failures.push_back(data_.problems[missing[at]].task_id + " (" + failure + ")");
         if (!kept.ok()) stored = kept;
-        if (preparation.progress) preparation.progress(++done, tasks.size());
+        if (preparation.progress) preparation.progress(++done, missing.size());
       }
     };
     {
@@ -195,22 +198,34 @@ class Evalplus final : public Benchmark {
     return program;
   }
 
-  /// Finds or computes what a task expects. Why the canonical solution failed, if it did and should not; and whether
-  /// the result was kept.
-  std::pair<std::string, base::Status> expect(std::size_t index, const ExpectedStore& store, const Runner& run) {
+  [[nodiscard]] base::Program canonical_program(std::size_t index) const {
     const auto& problem = data_.problems[index];
+    return program(problem, data_.tasks[index], problem.prompt + problem.canonical_solution, false);
+  }
+
+  /// A solution that is known to fail is believed as far as it came.
+  bool recall(std::size_t index, const ExpectedStore& store) {
     auto& task = data_.tasks[index];
-    const auto canonical_program = program(problem, task, problem.prompt + problem.canonical_solution, false);
-    if (auto known = store.find(canonical_program, task.call_counts())) {
-      task.set_expected(std::move(*known), rules_);
-      return {"", {}};
-    }
-    const auto outcome = run(canonical_program);
+    const auto returned = store.find(canonical_program(index));
+    if (!returned) return false;
+    auto expected = expected_from(*returned, kEvalplusGroups.size());
+    if (!incomplete(expected, *returned, task.call_counts()).empty() && known_failure(data_.problems[index]).empty())
+      return false;
+    task.set_expected(std::move(expected), rules_);
+    return true;
+  }
+
+  /// Why the canonical solution failed, if it did and should not; and whether what it returned was kept.
+  std::pair<std::string, base::Status> compute(std::size_t index, const ExpectedStore& store, const Runner& run) {
+    auto& task = data_.tasks[index];
+    const auto canonical = canonical_program(index);
+    auto outcome = run(canonical);
+    if (outcome.status == Status::kSandboxError) outcome = run(canonical);
     auto expected = expected_from(outcome.returned, kEvalplusGroups.size());
     const std::string failure = incomplete(expected, outcome.returned, task.call_counts());
     task.set_expected(std::move(expected), rules_);
-    if (failure.empty()) return {"", store.keep(canonical_program, outcome.returned)};
-    if (!known_failure(problem).empty()) return {"", {}};
+    const bool known = outcome.status != Status::kSandboxError && !known_failure(data_.problems[index]).empty();
+    if (failure.empty() || known) return {"", store.keep(canonical, outcome.returned)};
     return {outcome.detail.empty() ? failure : failure + "; " + outcome.detail, {}};
   }
 

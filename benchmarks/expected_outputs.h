@@ -30,9 +30,8 @@ class ExpectedStore {
   ExpectedStore(std::filesystem::path folder, std::string environment)
       : folder_(std::move(folder)), environment_(std::move(environment)) {}
 
-  /// Thread-safe, as run_expected() is.
-  [[nodiscard]] std::optional<ExpectedCalls> find(const base::Program& program,
-                                                  const std::vector<std::size_t>& calls) const;  // only complete ones
+  /// Outcome::returned of the program, if it was kept. Thread-safe.
+  [[nodiscard]] std::optional<std::string> find(const base::Program& program) const;
   base::Status keep(const base::Program& program, const std::string& returned) const;
 
  private:

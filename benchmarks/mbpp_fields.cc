@@ -5,6 +5,9 @@
 namespace benchmarks {
 namespace {
 
+/// What WizardCoder's script puts in place of this task's tests, which are too long.
+const std::string kWizardcoder493 = "calculate_polygons(startx, starty, endx, endy, radius)";
+
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) text += (text.empty() ? "" : "\n") + line;
@@ -26,6 +29,8 @@ PromptFields mbpp_fields(const base::Problem& problem, const MbppWords& words) {
           {"docstring_stripped", std::string(strip(docstring))},
           {"text_tabs", with_tabs(words.text)},
           {"test_list_tabs", with_tabs(tests)},
+          {"wizardcoder_tests", problem.task_id == "Mbpp/493" ? kWizardcoder493 : with_tabs(tests)},
+          {"first_test", words.tests.empty() ? "" : words.tests[0]},
           {"shots", words.shots},
           {"opencompass_shots", words.opencompass_shots},
           {"entry_point", problem.entry_point},

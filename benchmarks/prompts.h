@@ -61,9 +61,11 @@ std::span<const StyleSpec> humaneval_styles();
 PromptFields humaneval_fields(const base::Problem& problem);
 
 /// The styles of MBPP(+). Fields: {prompt}, {text} (the task in words), {test_list} (its asserts, a line each),
-/// {docstring} (words and first assert as a docstring), {docstring_stripped}, {text_tabs}, {test_list_tabs}, {shots},
-/// {opencompass_shots}, {entry_point}, {task_id}.
+/// {docstring} (words and first assert as a docstring), {docstring_stripped}, {text_tabs}, {test_list_tabs},
+/// {wizardcoder_tests}, {first_test}, {shots}, {opencompass_shots}, {entry_point}, {task_id}.
 std::span<const StyleSpec> mbpp_styles();
+/// Those of MBPP+, which has no solved examples of its own: all but the few-shot ones.
+std::span<const StyleSpec> mbpp_plus_styles();
 
 /// Whitespace off both ends, as Python's str.strip() for ASCII.
 std::string_view strip(std::string_view text);

@@ -24,12 +24,12 @@ StyleSpec both(const std::string& name, const std::string& text, std::vector<std
 }
 
 StyleSpec wizardcoder(const std::string& name, const std::string& blank) {
-  return both(
-      name,
-      kAlpaca + blank +
-          "### Instruction:\nCreate a Python script for this problem:\n\n{text_tabs}\nTest examples:\n{test_list_tabs}"
-          "\n\n### Response:",
-      {}, 2048);
+  return both(name,
+              kAlpaca + blank +
+                  "### Instruction:\nCreate a Python script for this problem:\n\n{text_tabs}\nTest "
+                  "examples:\n{wizardcoder_tests}"
+                  "\n\n### Response:",
+              {}, 2048);
 }
 
 std::vector<StyleSpec> make_styles() {
@@ -50,6 +50,10 @@ std::vector<StyleSpec> make_styles() {
           wizardcoder("wizardcoder", "\n\n\n"),
           wizardcoder("wizardcoder-15b", "\n\n"),
           wizardcoder("wizardcoder-33b", "\n\n    \n"),
+          both("wizardcoder-33b-mbpp+",
+               kAlpaca + "\n\n    \n### Instruction:\n{text} Your code should satisfy the following "
+                         "assertion:\n```python\n{first_test}\n```\n\n### Response:",
+               {}, 2048),
           both("opencompass",
                kOpencompassIntroduction + "{opencompass_shots}Here is my problem:\n\nQuestion: \n" + kExpert +
                    "{text}\nYour code should satisfy the following assertion:\n```python\n {test_list}  \n```\n\nYour "
@@ -59,6 +63,15 @@ std::vector<StyleSpec> make_styles() {
 }
 
 }  // namespace
+
+std::span<const StyleSpec> mbpp_plus_styles() {
+  static const std::vector<StyleSpec> styles = [] {
+    std::vector<StyleSpec> all = make_styles();
+    std::erase_if(all, [](const StyleSpec& style) { return style.chat.text.find("shots}") != std::string::npos; });
+    return all;
+  }();
+  return styles;
+}
 
 std::span<const StyleSpec> mbpp_styles() {
   static const std::vector<StyleSpec> styles = make_styles();

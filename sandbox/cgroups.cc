@@ -1,9 +1,5 @@
 #include "sandbox/cgroups.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -12,6 +8,10 @@
 #include <sstream>
 #include <utility>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace sandbox {
 namespace {
 
@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 /// Where controllers are mounted (/proc/self/mountinfo) and which group this process is in (/proc/self/cgroup).
 struct Hierarchy {
-  std::string mount;   // "/sys/fs/cgroup/memory"
-  std::string own;     // "/user.slice"
+  std::string mount;  // "/sys/fs/cgroup/memory"
+  std::string own;    // "/user.slice"
   bool v2 = false;
 };
 
@@ -31,7 +31,8 @@ std::string own_group(const std::string& controller) {
     const auto second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
     const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-    if (controller.empty() ? controllers == ",," : controllers.find("," + controller + ",") != std::string::npos) return line.substr(second + 1);
+    if (controller.empty() ? controllers == ",," : controllers.find("," + controller + ",") != std::string::npos)
+      return line.substr(second + 1);
   }
   return "/";
 }
@@ -48,7 +49,8 @@ std::string mount_of(const std::string& controller) {
     const std::string type = dash[1];
     const std::string options = "," + dash[3] + ",";
     if (controller.empty() && type == "cgroup2") return words[4];
-    if (!controller.empty() && type == "cgroup" && options.find("," + controller + ",") != std::string::npos) return words[4];
+    if (!controller.empty() && type == "cgroup" && options.find("," + controller + ",") != std::string::npos)
+      return words[4];
   }
   return {};
 }
@@ -75,8 +77,8 @@ std::string make_folder(const std::string& mount, const std::string& own, const 
   return {};
 }
 
-/// v2: a group whose parent hands memory and pids down. The own group may do so only if it is the top or has no process of its own, so the top
-/// is tried first when it can be written.
+/// v2: a group whose parent hands memory and pids down. The own group may do so only if it is the top or has no process
+/// of its own, so the top is tried first when it can be written.
 std::string make_v2_folder(const std::string& mount, const std::string& own, const std::string& name) {
   for (const auto& parent : {mount, mount + own}) {
     const std::string controllers = read_text(parent + "/cgroup.controllers");
@@ -107,14 +109,18 @@ base::Result<Cgroup> Cgroup::make(const std::string& name) {
     for (const char* controller : {"memory", "pids", "cpuacct"}) {
       const std::string mount = mount_of(controller);
       group.folders_.push_back(mount.empty() ? "" : make_folder(mount, own_group(controller), name));
-      if (group.folders_.back().empty()) return unavailable(std::string("no group can be made for the controller ") + controller);
+      if (group.folders_.back().empty())
+        return unavailable(std::string("no group can be made for the controller ") + controller);
     }
     const auto& f = group.folders_;
     write_text(f[0] + "/memory.swappiness", "0");
-    complete = open_file(kJoinMemory, f[0] + "/cgroup.procs", O_WRONLY) && open_file(kJoinPids, f[1] + "/cgroup.procs", O_WRONLY) &&
-               open_file(kJoinCpu, f[2] + "/cgroup.procs", O_WRONLY) && open_file(kMemoryLimit, f[0] + "/memory.limit_in_bytes", O_RDWR) &&
+    complete = open_file(kJoinMemory, f[0] + "/cgroup.procs", O_WRONLY) &&
+               open_file(kJoinPids, f[1] + "/cgroup.procs", O_WRONLY) &&
+               open_file(kJoinCpu, f[2] + "/cgroup.procs", O_WRONLY) &&
+               open_file(kMemoryLimit, f[0] + "/memory.limit_in_bytes", O_RDWR) &&
                open_file(kMemoryPeak, f[0] + "/memory.max_usage_in_bytes", O_RDWR) &&
-               open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) && open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
+               open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) &&
+               open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
                open_file(kCpuUsage, f[2] + "/cpuacct.usage", O_RDONLY);
   } else {
     group.version_ = "v2";
@@ -123,9 +129,10 @@ base::Result<Cgroup> Cgroup::make(const std::string& name) {
     const std::string f = group.folders_.back();
     if (f.empty()) return unavailable("no group with a memory limit can be made");
     write_text(f + "/memory.swap.max", "0");
-    complete = open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) && open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
-               open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) && open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
-               open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
+    complete = open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) &&
+               open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
+               open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) &&
+               open_file(kPidsLimit, f + "/pids.max", O_RDWR) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
     open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
   }
   if (!complete) return unavailable(std::string("a file of the group cannot be opened: ") + std::strerror(errno));
@@ -133,7 +140,9 @@ base::Result<Cgroup> Cgroup::make(const std::string& name) {
 }
 
 Cgroup::Cgroup(Cgroup&& other) noexcept
-    : version_(std::move(other.version_)), folders_(std::exchange(other.folders_, {})), fds_(std::exchange(other.fds_, {})) {}
+    : version_(std::move(other.version_)),
+      folders_(std::exchange(other.folders_, {})),
+      fds_(std::exchange(other.fds_, {})) {}
 
 Cgroup& Cgroup::operator=(Cgroup&& other) noexcept {
   std::swap(version_, other.version_);
@@ -158,7 +167,8 @@ Mechanism probe_cgroups() {
   Mechanism m{"cgroups", false, false, "", ""};
   const auto group = Cgroup::make("harness-probe-" + std::to_string(getpid()));
   m.available = group.ok();
-  m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree" : group.error().message + "; rlimits hold instead";
+  m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree"
+                        : group.error().message + "; rlimits hold instead";
   if (!group.ok()) m.fix = "run as root, or: systemd-run --user --scope -p Delegate=yes harness …";
   return m;
 }

@@ -1,11 +1,11 @@
 // Proves that the tests of the sandbox can fail: switches off one layer at a time (sandbox/mutation.h) and demands that
 // some case notices. Prints which cases did. HARNESS_MUTATION_CASES=all tries every case with every layer off, not only
 // those expected to notice.
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <unistd.h>
 

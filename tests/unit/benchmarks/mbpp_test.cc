@@ -108,6 +108,30 @@ TEST_CASE("MBPP's other prompts") {
                  ContainsSubstring("```python\nassert similar_elements"));
 }
 
+TEST_CASE("MBPP+ has no few-shot styles, and says so") {
+  benchmarks::Options options;
+  options.data_dir = test_support::shared_file("data/mbppplus").parent_path();
+  options.prompt_style = "mbpp-3shot";
+  CHECK_THAT(benchmarks::open("mbpp+", options).error().message, ContainsSubstring("unknown prompt style"));
+}
+
+TEST_CASE("WizardCoder's MBPP prompts") {
+  auto options = official_data();
+  options.prompt_style = "wizardcoder-15b";
+  const auto benchmark = opened("mbpp", options);
+  for (const auto& problem : benchmark->problems()) {
+    const auto text = benchmark->prompt(problem).messages.at(0).content;
+    CHECK(text.starts_with(
+        "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
+        "### Instruction:\nCreate a Python script for this problem:\n\n"));
+    CHECK(text.ends_with("\n\n### Response:"));
+    if (problem.task_id == "Mbpp/493")
+      CHECK_THAT(text, ContainsSubstring("Test examples:\ncalculate_polygons(startx, starty, endx, endy, radius)\n\n"));
+    else
+      CHECK_THAT(text, ContainsSubstring("Test examples:\nassert "));
+  }
+}
+
 TEST_CASE("OpenCompass' words for an outcome") {
   const auto benchmark = opened("mbpp-257", official_data());
   const auto& problem = benchmark->problems()[0];
