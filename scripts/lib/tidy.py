@@ -59,12 +59,12 @@ def main():
     build, files = Path(sys.argv[1]), sys.argv[2:]
     with tempfile.TemporaryDirectory(prefix="harness-lint-") as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         readings = [pool.submit(read, folder, flags, members) for flags, members in groups(build, files)]
-        found = [reading.result() for reading in concurrent.futures.as_completed(readings)]
-    shown = set()
-    for text in filter(None, found):
-        if text not in shown:
-            print(text)
-        shown.add(text)
+        shown = set()
+        for reading in concurrent.futures.as_completed(readings):
+            text = reading.result()
+            if text and text not in shown:
+                print(text, flush=True)
+                shown.add(text)
     return 1 if shown else 0
 
 
