@@ -5,6 +5,8 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 readonly project=$PWD
 export LC_ALL=C.UTF-8
+# Paths below the project count as relative, so that every clone shares the compiler cache.
+export CCACHE_BASEDIR=$project CCACHE_NOHASHDIR=1
 
 say() { printf '%s: %s\n' "$task" "$*" >&2; }
 
