@@ -1,5 +1,6 @@
-// 10,000 requests to a server that takes 50 ms for each, 256 at once: the remote generator beside the ideal (requests / concurrency x latency)
-// and beside bare blocking sockets, one thread a connection, that neither build nor read JSON. The server is a process of its own.
+// 10,000 requests to a server that takes 50 ms for each, 256 at once: the remote generator beside the ideal (requests /
+// concurrency x latency) and beside bare blocking sockets, one thread a connection, that neither build nor read JSON.
+// The server is a process of its own.
 //
 //   build/release/bin/bench_many_requests [requests] [concurrency] [latency ms]
 //
@@ -50,8 +51,9 @@ struct Figures {
 
 std::string answer_body() {
   // As long as a solution with some prose is.
-  const base::Json body = {{"choices", {{{"message", {{"content", std::string(1200, 'x')}}}, {"finish_reason", "stop"}}}},
-                           {"usage", {{"prompt_tokens", 200}, {"completion_tokens", 300}}}};
+  const base::Json body = {
+      {"choices", {{{"message", {{"content", std::string(1200, 'x')}}}, {"finish_reason", "stop"}}}},
+      {"usage", {{"prompt_tokens", 200}, {"completion_tokens", 300}}}};
   return base::dump_line(body);
 }
 
@@ -79,7 +81,9 @@ int start_server(const Setting& setting, pid_t& pid) {
 double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -130,7 +134,8 @@ Figures run_generator(const Setting& setting, int port) {
 }
 
 /// One connection of the bare client: sends the same bytes until there are no requests left.
-void converse(int port, const std::string& request, std::size_t answer_size, std::atomic<int>& left, std::atomic<std::int64_t>& answers) {
+void converse(int port, const std::string& request, std::size_t answer_size, std::atomic<int>& left,
+              std::atomic<std::int64_t>& answers) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -154,7 +159,9 @@ void converse(int port, const std::string& request, std::size_t answer_size, std
 
 Figures run_bare(const Setting& setting, int port) {
   const std::string body(800, 'q');
-  const std::string request = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  const std::string request =
+      "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+      body;
   std::atomic<int> left = setting.requests;
   std::atomic<std::int64_t> answers = 0;
   const double cpu = cpu_seconds();
@@ -169,8 +176,9 @@ Figures run_bare(const Setting& setting, int port) {
 }
 
 void print(const char* name, const Figures& figures, const Setting& setting) {
-  std::printf("%-24s %8.2f s %8.2f x ideal %8.2f cores %8.0f MB %8lld answers\n", name, figures.wall_s, figures.wall_s / setting.ideal_s(),
-              figures.cpu_s / figures.wall_s, figures.peak_mb, static_cast<long long>(figures.answers));
+  std::printf("%-24s %8.2f s %8.2f x ideal %8.2f cores %8.0f MB %8lld answers\n", name, figures.wall_s,
+              figures.wall_s / setting.ideal_s(), figures.cpu_s / figures.wall_s, figures.peak_mb,
+              static_cast<long long>(figures.answers));
 }
 
 }  // namespace
@@ -182,8 +190,8 @@ int main(int argc, char** argv) {
   if (argc > 3) setting.latency_ms = std::max(0.0, std::atof(argv[3]));
   pid_t pid = 0;
   const int port = start_server(setting, pid);
-  std::printf("%d requests, %d at once, %.0f ms each: ideal %.2f s\n", setting.requests, setting.concurrency, setting.latency_ms,
-              setting.ideal_s());
+  std::printf("%d requests, %d at once, %.0f ms each: ideal %.2f s\n", setting.requests, setting.concurrency,
+              setting.latency_ms, setting.ideal_s());
   const Figures ours = run_generator(setting, port);  // first: the peak of memory is the process's
   print("harness", ours, setting);
   print("bare blocking sockets", run_bare(setting, port), setting);
@@ -191,6 +199,7 @@ int main(int argc, char** argv) {
   waitpid(pid, nullptr, 0);
   const bool met = ours.answers == setting.requests && ours.wall_s <= kWallGoal * setting.ideal_s() &&
                    ours.cpu_s / ours.wall_s < kCoreGoal && ours.peak_mb < kMemoryGoalMb;
-  std::printf("goal (%.1f x ideal, %.0f core, %.0f MB): %s\n", kWallGoal, kCoreGoal, kMemoryGoalMb, met ? "met" : "MISSED");
+  std::printf("goal (%.1f x ideal, %.0f core, %.0f MB): %s\n", kWallGoal, kCoreGoal, kMemoryGoalMb,
+              met ? "met" : "MISSED");
   return met ? 0 : 1;
 }

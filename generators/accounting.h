@@ -19,7 +19,7 @@ struct Bill {
   std::int64_t in_flight = 0;
   std::int64_t prompt_tokens = 0;  // as far as the server tells
   std::int64_t completion_tokens = 0;
-  std::int64_t without_token_counts = 0;  // requests whose answer did not tell its tokens
+  std::int64_t without_token_counts = 0;         // requests whose answer did not tell its tokens
   std::array<std::int64_t, 4> finish_reasons{};  // indexed by base::FinishReason
   std::int64_t empty_answers = 0;
   int concurrency = 0;  // requests allowed at once at present
@@ -29,7 +29,8 @@ struct Bill {
   double latency_max_ms = 0;
 };
 
-/// Counts latencies in logarithmic buckets, so that memory is constant; a percentile is right within 5 %. Not thread-safe.
+/// Counts latencies in logarithmic buckets, so that memory is constant; a percentile is right within 5 %. Not
+/// thread-safe.
 class LatencyHistogram {
  public:
   void add(double ms);

@@ -37,7 +37,8 @@ std::string prompt_line(const base::Prompt& prompt, const Sampling& sampling) {
   base::Json json = {{"task_id", prompt.task_id}, {"sample", prompt.sample}};
   if (prompt.is_chat()) {
     auto& messages = json["messages"] = base::Json::array();
-    for (const auto& message : prompt.messages) messages.push_back({{"role", message.role}, {"content", message.content}});
+    for (const auto& message : prompt.messages)
+      messages.push_back({{"role", message.role}, {"content", message.content}});
   } else {
     json["prompt"] = prompt.text;
   }
@@ -79,7 +80,10 @@ class Conversation {
     return self;
   }
   Conversation(Conversation&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)), process_(std::move(other.process_)), out_(std::move(other.out_)), in_(std::move(other.in_)) {}
+      : fd_(std::exchange(other.fd_, -1)),
+        process_(std::move(other.process_)),
+        out_(std::move(other.out_)),
+        in_(std::move(other.in_)) {}
   Conversation& operator=(Conversation&&) = delete;
   ~Conversation() {
     if (fd_ >= 0) close(fd_);
@@ -89,7 +93,8 @@ class Conversation {
   [[nodiscard]] bool has_unsent() const { return !out_.empty(); }
   void end_input() { shutdown(fd_, SHUT_WR); }
 
-  /// Sends and receives what can be without waiting longer than `timeout_ms`. False when the program has closed its output.
+  /// Sends and receives what can be without waiting longer than `timeout_ms`. False when the program has closed its
+  /// output.
   bool exchange_data(int timeout_ms) {
     pollfd ready{fd_, static_cast<short>(out_.empty() ? POLLIN : POLLIN | POLLOUT), 0};
     if (poll(&ready, 1, timeout_ms) <= 0) return true;
@@ -141,7 +146,8 @@ class Conversation {
 /// One call of generate().
 class Session {
  public:
-  Session(Conversation& program, PromptSource& source, CompletionSink& sink, const Sampling& sampling, Accounting& accounting)
+  Session(Conversation& program, PromptSource& source, CompletionSink& sink, const Sampling& sampling,
+          Accounting& accounting)
       : program_(program), source_(source), sink_(sink), sampling_(sampling), accounting_(accounting) {}
 
   base::Status run(std::size_t concurrency, const std::stop_token& stop) {
@@ -157,7 +163,9 @@ class Session {
       while (auto line = program_.line(!open)) HARNESS_TRY(take(*line));
     }
     const int status = program_.wait();
-    if (status != 0) return Error{ErrorCode::kNetwork, "the model command failed (exit status " + std::to_string(status) + ")" + owed()};
+    if (status != 0)
+      return Error{ErrorCode::kNetwork,
+                   "the model command failed (exit status " + std::to_string(status) + ")" + owed()};
     if (!open_.empty()) return Error{ErrorCode::kNetwork, "the model command ended too soon" + owed()};
     return {};
   }
@@ -203,8 +211,9 @@ class Session {
     }
     const bool whole = row.contains("solution");
     HARNESS_ASSIGN(completion.text, base::string_member(row, whole ? "solution" : "completion"));
-    completion.form = whole ? base::Completion::Form::kSolution
-                            : asked->second.chat ? base::Completion::Form::kAnswer : base::Completion::Form::kCompletion;
+    completion.form = whole                ? base::Completion::Form::kSolution
+                      : asked->second.chat ? base::Completion::Form::kAnswer
+                                           : base::Completion::Form::kCompletion;
     completion.finish_reason = finish_reason(base::string_member_or(row, "finish_reason", ""));
     completion.prompt_tokens = integer(row, "prompt_tokens");
     completion.completion_tokens = integer(row, "completion_tokens");

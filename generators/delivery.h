@@ -1,5 +1,5 @@
-// Hands completions to the sink on a thread of its own, so that a slow disk or a full queue behind it does not stall the requests in
-// flight.
+// Hands completions to the sink on a thread of its own, so that a slow disk or a full queue behind it does not stall
+// the requests in flight.
 #pragma once
 
 #include <condition_variable>

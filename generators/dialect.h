@@ -44,22 +44,23 @@ class Dialect {
   /// Headers of every request; they hold the key.
   [[nodiscard]] virtual std::vector<std::string> headers() const = 0;
 
-  /// The body that asks for one sample for each prompt of `group`; all have the same text, and the first one's seed is sent.
+  /// The body that asks for one sample for each prompt of `group`; all have the same text, and the first one's seed is
+  /// sent.
   [[nodiscard]] virtual std::string body(std::span<const base::Prompt> group) const = 0;
 
   /// Reads an answer. Error: not JSON, or not this API's form; the message completes "the server's answer ...".
   [[nodiscard]] virtual base::Result<Answer> parse(std::string_view body, bool chat) const = 0;
 
-  /// Called with the server's words when it refused a request as invalid. True: the dialect will phrase it differently from now on
-  /// (another name for the token limit, one sample a request), so the request is worth sending again.
+  /// Called with the server's words when it refused a request as invalid. True: the dialect will phrase it differently
+  /// from now on (another name for the token limit, one sample a request), so the request is worth sending again.
   virtual bool adapt(std::string_view /*words*/) { return false; }
 
   /// Samples that one request may ask for.
   [[nodiscard]] virtual int samples_per_request() const { return 1; }
 };
 
-/// The server's own explanation in an error body: `error.message`, `error`, `message` or `detail`, else the start of the text; one line, at
-/// most 300 bytes; "" if there is none.
+/// The server's own explanation in an error body: `error.message`, `error`, `message` or `detail`, else the start of
+/// the text; one line, at most 300 bytes; "" if there is none.
 std::string error_words(std::string_view body);
 
 /// The error's machine-readable code or type ("insufficient_quota"), or "".

@@ -50,9 +50,10 @@ base::Result<std::string> api_key(const Settings& settings, const char* name) {
   key = key.substr(0, key.find_first_of("\r\n"));
   // A control character in a header would start another header.
   if (std::ranges::any_of(key, [](unsigned char c) { return c <= ' ' || c == 0x7f; })) {
-    return Error{ErrorCode::kUsage, settings.api_key_file.empty()
-                                        ? std::string(name) + " holds blanks or control characters: it is no API key"
-                                        : settings.api_key_file.string() + " does not hold an API key in its first line"};
+    return Error{ErrorCode::kUsage,
+                 settings.api_key_file.empty()
+                     ? std::string(name) + " holds blanks or control characters: it is no API key"
+                     : settings.api_key_file.string() + " does not hold an API key in its first line"};
   }
   return key;
 }
@@ -109,7 +110,8 @@ base::Status check_gguf(const fs::path& path) {
   return Error{ErrorCode::kUsage, path.string() + " is not a GGUF model"};
 }
 
-/// The program that serves the model: llama.cpp for a GGUF file, what is installed for the folder of a Hugging Face model.
+/// The program that serves the model: llama.cpp for a GGUF file, what is installed for the folder of a Hugging Face
+/// model.
 base::Result<ServerProgram> server_program(const Settings& settings, int slots) {
   if (is_folder(settings.model)) return hugging_face_server(fs::absolute(settings.model));
   HARNESS_ASSIGN(const ModelRuntime runtime, find_model_runtime());
@@ -120,7 +122,8 @@ base::Result<ServerProgram> server_program(const Settings& settings, int slots) 
   } else {
     std::error_code ignored;
     if (!fs::is_regular_file(settings.model, ignored)) {
-      return Error{ErrorCode::kNotFound, "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
+      return Error{ErrorCode::kNotFound,
+                   "there is no model file " + settings.model + ": give a path to a .gguf file, or \"smollm2\""};
     }
     llama.model = fs::absolute(settings.model);
     HARNESS_TRY(check_gguf(llama.model));
@@ -128,8 +131,8 @@ base::Result<ServerProgram> server_program(const Settings& settings, int slots) 
   }
   llama.slots = slots;
   llama.threads = settings.local_threads;
-  llama.context_tokens =
-      settings.local_context_tokens > 0 ? settings.local_context_tokens : settings.sampling.max_tokens + kLongPromptTokens;
+  llama.context_tokens = settings.local_context_tokens > 0 ? settings.local_context_tokens
+                                                           : settings.sampling.max_tokens + kLongPromptTokens;
   llama.cache_prompt = settings.sampling.temperature > 0;
   llama.chat_template = settings.chat_template;
   return llama_server(runtime, std::move(llama));
@@ -141,8 +144,8 @@ Made make_local(const Settings& settings) {
   HARNESS_ASSIGN(server.program, server_program(settings, remote.concurrency));
   if (!settings.log_dir.empty()) server.log = settings.log_dir / "model-server.log";
   server.notify = settings.notify;
-  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(std::move(server), std::move(remote), settings.sampling,
-                                                                     settings.system_prompt, settings.send_seed));
+  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(
+      std::move(server), std::move(remote), settings.sampling, settings.system_prompt, settings.send_seed));
 }
 
 Made make_remote_anthropic(const Settings& settings) {
@@ -153,7 +156,8 @@ Made make_remote_anthropic(const Settings& settings) {
   if (api.base_url.empty()) api.base_url = kAnthropicUrl;
   HARNESS_ASSIGN(api.api_key, api_key(settings, "ANTHROPIC_API_KEY"));
   if (api.api_key.empty()) {
-    return Error{ErrorCode::kUnauthorized, "ANTHROPIC_API_KEY is not set: set it to use \"" + settings.model + "\" at " + public_url(api.base_url)};
+    return Error{ErrorCode::kUnauthorized, "ANTHROPIC_API_KEY is not set: set it to use \"" + settings.model +
+                                               "\" at " + public_url(api.base_url)};
   }
   if (settings.sampling.temperature > 1) {
     return Error{ErrorCode::kUsage, "Anthropic's models take a temperature from 0 to 1: lower --temperature"};
@@ -165,14 +169,16 @@ Made make_remote_anthropic(const Settings& settings) {
   options.secret = api.api_key;
   options.key_source = key_source(settings, "ANTHROPIC_API_KEY");
   options.model = settings.model;
-  return std::unique_ptr<Generator>(std::make_unique<RemoteGenerator>(make_anthropic(std::move(api)), std::move(options)));
+  return std::unique_ptr<Generator>(
+      std::make_unique<RemoteGenerator>(make_anthropic(std::move(api)), std::move(options)));
 }
 
 Made make_command(const Settings& settings) {
   if (settings.command.empty()) return Error{ErrorCode::kUsage, "no program named: give --command"};
   const fs::path log = settings.log_dir.empty() ? fs::path() : settings.log_dir / "model-command.log";
   const int concurrency = settings.concurrency > 0 ? settings.concurrency : kRemoteConcurrency;
-  return std::unique_ptr<Generator>(std::make_unique<CommandGenerator>(settings.command, log, settings.sampling, concurrency));
+  return std::unique_ptr<Generator>(
+      std::make_unique<CommandGenerator>(settings.command, log, settings.sampling, concurrency));
 }
 
 Made make_replay(const Settings& settings) {
@@ -190,14 +196,16 @@ const std::vector<std::string>& backend_names() {
 base::Result<std::string> backend_of(const Settings& settings) {
   if (!settings.backend.empty() && settings.backend != "auto") {
     if (std::ranges::find(backend_names(), settings.backend) != backend_names().end()) return settings.backend;
-    return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" + base::did_you_mean(settings.backend, backend_names())};
+    return Error{ErrorCode::kUsage, "unknown backend \"" + settings.backend + "\"" +
+                                        base::did_you_mean(settings.backend, backend_names())};
   }
   if (!settings.samples.empty()) return std::string("replay");
   if (!settings.command.empty()) return std::string("command");
   if (settings.model == "canonical") return std::string("canonical");
   // A named address wins: a remote server may serve a model of any name.
   if (!settings.base_url.empty()) return std::string("openai");
-  if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf") || is_folder(settings.model)) return std::string("local");
+  if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf") || is_folder(settings.model))
+    return std::string("local");
   if (settings.model.starts_with("claude-")) return std::string("anthropic");
   return std::string("openai");
 }

@@ -13,11 +13,12 @@
 
 namespace generators {
 
-/// What the user said about the model. Everything has a sane default; nothing here is a secret but what `api_key_file` holds.
+/// What the user said about the model. Everything has a sane default; nothing here is a secret but what `api_key_file`
+/// holds.
 struct Settings {
-  std::string model;    // a name, "smollm2", a .gguf file, the folder of a Hugging Face model, "canonical"
-  std::string backend;  // empty or "auto": detected from model, samples and command; else one of backend_names()
-  std::string base_url;                // empty: from the environment (OPENAI_BASE_URL, ANTHROPIC_BASE_URL), else the maker's own
+  std::string model;     // a name, "smollm2", a .gguf file, the folder of a Hugging Face model, "canonical"
+  std::string backend;   // empty or "auto": detected from model, samples and command; else one of backend_names()
+  std::string base_url;  // empty: from the environment (OPENAI_BASE_URL, ANTHROPIC_BASE_URL), else the maker's own
   std::filesystem::path api_key_file;  // empty: from the environment (OPENAI_API_KEY, ANTHROPIC_API_KEY)
   std::filesystem::path samples;       // replay
   std::string command;                 // a shell command that answers prompts, see generators/command.h
@@ -27,7 +28,7 @@ struct Settings {
   bool send_seed = true;
   int samples_per_request = 1;
 
-  int concurrency = 0;  // 0: 8 for a local model, 32 for a remote one
+  int concurrency = 0;           // 0: 8 for a local model, 32 for a remote one
   double request_timeout_s = 0;  // 0: the default
   int max_retries = 7;           // of one request
 
@@ -47,12 +48,13 @@ struct Settings {
 /// "openai", "anthropic", "local", "command", "replay", "canonical".
 const std::vector<std::string>& backend_names();
 
-/// The backend that make() would use: `settings.backend`, or what model, samples and command suggest. Error kUsage: unknown backend, with the
-/// nearest name.
+/// The backend that make() would use: `settings.backend`, or what model, samples and command suggest. Error kUsage:
+/// unknown backend, with the nearest name.
 base::Result<std::string> backend_of(const Settings& settings);
 
-/// Makes the generator; touches neither network nor server (Generator::start does). Errors: kUsage (settings that do not go together),
-/// kNotFound (no such model file, model runtime not installed), kUnauthorized (a server that needs a key, and there is none).
+/// Makes the generator; touches neither network nor server (Generator::start does). Errors: kUsage (settings that do
+/// not go together), kNotFound (no such model file, model runtime not installed), kUnauthorized (a server that needs a
+/// key, and there is none).
 base::Result<std::unique_ptr<Generator>> make(const Settings& settings);
 
 }  // namespace generators

@@ -1,8 +1,9 @@
 // HTTP: the only user of libcurl. Many requests in flight from one thread, over connections that are used again.
 //
-// Proxies come from http_proxy, https_proxy, all_proxy and no_proxy; certificate authorities from CURL_CA_BUNDLE, SSL_CERT_FILE and
-// SSL_CERT_DIR, as users of curl expect. Redirects are not followed: a key must not travel to a host that the user did not name.
-// Thread-safety: one thread; only wake() may be called from any. Ownership: the client owns its connections.
+// Proxies come from http_proxy, https_proxy, all_proxy and no_proxy; certificate authorities from CURL_CA_BUNDLE,
+// SSL_CERT_FILE and SSL_CERT_DIR, as users of curl expect. Redirects are not followed: a key must not travel to a host
+// that the user did not name. Thread-safety: one thread; only wake() may be called from any. Ownership: the client owns
+// its connections.
 #pragma once
 
 #include <chrono>
@@ -32,8 +33,8 @@ struct HttpOptions {
 struct HttpRequest {
   std::uint64_t id = 0;
   std::string url;
-  std::vector<std::string> headers;   // "Name: value"
-  std::optional<std::string> body;    // POST; GET without
+  std::vector<std::string> headers;  // "Name: value"
+  std::optional<std::string> body;   // POST; GET without
 };
 
 enum class HttpFailure {
@@ -70,7 +71,8 @@ class HttpClient {
   /// Starts a request; its answer comes from wait().
   void start(HttpRequest request);
 
-  /// Works on all requests until at least one has ended, `timeout` has passed, or wake() was called; returns those that ended.
+  /// Works on all requests until at least one has ended, `timeout` has passed, or wake() was called; returns those that
+  /// ended.
   std::vector<HttpResponse> wait(std::chrono::milliseconds timeout);
 
   /// Ends a running wait() soon. From any thread.

@@ -27,7 +27,8 @@ base::Result<std::unordered_set<std::string>> answered_ids(const std::filesystem
     if (!more) return ids;
     const auto row = base::parse_json(line);
     if (!row.ok() || !row->is_object() || !row->contains("id")) {
-      return Error{ErrorCode::kUsage, "not an answer of an earlier session; choose another output file"}.at(reader.where());
+      return Error{ErrorCode::kUsage, "not an answer of an earlier session; choose another output file"}.at(
+          reader.where());
     }
     ids.insert(base::dump_line((*row)["id"]));
   }
@@ -37,7 +38,8 @@ base::Result<std::unordered_set<std::string>> answered_ids(const std::filesystem
 
 std::string alpaca_text(const std::string& instruction) {
   return "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
-         "### Instruction:\n" + instruction + "\n\n### Response:";
+         "### Instruction:\n" +
+         instruction + "\n\n### Response:";
 }
 
 base::Result<std::unique_ptr<InstructionFlow>> InstructionFlow::open(const std::filesystem::path& input,

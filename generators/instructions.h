@@ -17,11 +17,12 @@
 
 namespace generators {
 
-/// Reads instructions as prompts and writes the answers, in the order in which they come. Instructions that the output file answers already
-/// are not asked again. Thread-safe.
+/// Reads instructions as prompts and writes the answers, in the order in which they come. Instructions that the output
+/// file answers already are not asked again. Thread-safe.
 class InstructionFlow final : public PromptSource, public CompletionSink {
  public:
-  /// `chat`: the instruction is the user's message; else it is wrapped in WizardCoder's Alpaca text. Errors name file and line.
+  /// `chat`: the instruction is the user's message; else it is wrapped in WizardCoder's Alpaca text. Errors name file
+  /// and line.
   static base::Result<std::unique_ptr<InstructionFlow>> open(const std::filesystem::path& input,
                                                              const std::filesystem::path& output, bool chat);
 
@@ -46,8 +47,8 @@ class InstructionFlow final : public PromptSource, public CompletionSink {
   base::LineAppender output_;
   bool chat_;
   base::Status status_;
-  std::unordered_set<std::string> answered_;            // ids, as JSON
-  std::unordered_map<std::string, Question> asked_;     // by the prompt's task id
+  std::unordered_set<std::string> answered_;         // ids, as JSON
+  std::unordered_map<std::string, Question> asked_;  // by the prompt's task id
 };
 
 /// WizardCoder's Alpaca text around an instruction.

@@ -4,8 +4,7 @@
 
 namespace generators {
 
-Limiter::Limiter(int maximum, double slow_ms)
-    : maximum_(std::max(1, maximum)), slow_ms_(slow_ms), limit_(maximum_) {}
+Limiter::Limiter(int maximum, double slow_ms) : maximum_(std::max(1, maximum)), slow_ms_(slow_ms), limit_(maximum_) {}
 
 void Limiter::answered(double latency_ms, std::size_t in_flight) {
   if (ignore_ > 0) {

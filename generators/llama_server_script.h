@@ -1,4 +1,5 @@
-// The Python program that starts the model server: generators/llama_server.py, built into the harness so that there is no file to find.
+// The Python program that starts the model server: generators/llama_server.py, built into the harness so that there is
+// no file to find.
 #pragma once
 
 namespace generators {

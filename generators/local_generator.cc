@@ -14,8 +14,8 @@ constexpr std::uintmax_t kLargestHashed = 4ULL << 30;
 
 }  // namespace
 
-LocalGenerator::LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt,
-                               bool send_seed)
+LocalGenerator::LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling,
+                               std::string system_prompt, bool send_seed)
     : server_options_(std::move(server)),
       remote_options_(std::move(remote)),
       sampling_(sampling),
@@ -25,7 +25,8 @@ LocalGenerator::LocalGenerator(LocalServerOptions server, RemoteOptions remote, 
 base::Status LocalGenerator::start(std::stop_token stop) {
   std::error_code ignored;
   const auto& model = server_options_.program.model;
-  if (std::filesystem::is_regular_file(model, ignored) && std::filesystem::file_size(model, ignored) <= kLargestHashed) {
+  if (std::filesystem::is_regular_file(model, ignored) &&
+      std::filesystem::file_size(model, ignored) <= kLargestHashed) {
     HARNESS_ASSIGN(model_sha256_, base::sha256_file(model));
   }
   server_ = std::make_unique<LocalServer>(server_options_);

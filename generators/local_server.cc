@@ -36,7 +36,8 @@ std::string random_key() {
   return key;
 }
 
-/// A loopback port that is free now. Somebody else may take it before the server does; then the server dies and is restarted.
+/// A loopback port that is free now. Somebody else may take it before the server does; then the server dies and is
+/// restarted.
 base::Result<int> free_port() {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -119,8 +120,8 @@ base::Status LocalServer::wait_until_ready(const std::stop_token& stop) {
     while (responses.empty()) responses = client->wait(std::chrono::milliseconds(1000));
     if (responses.front().failure == HttpFailure::kNone && responses.front().status == 200) break;
     if (seconds_since(started) * 1000 > options_.load_timeout_ms) {
-      return Error{ErrorCode::kNetwork, fmt::format("the model server did not load {} within {:.0f} s", options_.program.model_name,
-                                                    options_.load_timeout_ms / 1000)};
+      return Error{ErrorCode::kNetwork, fmt::format("the model server did not load {} within {:.0f} s",
+                                                    options_.program.model_name, options_.load_timeout_ms / 1000)};
     }
     if (Clock::now() >= next_notice) {
       tell(fmt::format("still loading {} ({:.0f} s)", options_.program.model_name, seconds_since(started)));
@@ -141,7 +142,8 @@ base::Status LocalServer::revive() {
     return error;
   }
   ++restarts_;
-  tell(fmt::format("the model server ended (exit code {}); starting it again ({} of {})", *code, restarts_, options_.max_restarts));
+  tell(fmt::format("the model server ended (exit code {}); starting it again ({} of {})", *code, restarts_,
+                   options_.max_restarts));
   HARNESS_TRY(launch());
   return wait_until_ready(stop_);
 }

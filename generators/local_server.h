@@ -32,7 +32,8 @@ class LocalServer {
   LocalServer(const LocalServer&) = delete;
   LocalServer& operator=(const LocalServer&) = delete;
 
-  /// Starts the server and waits until the model is loaded. Error: it does not start (with the last line of its log), or takes too long.
+  /// Starts the server and waits until the model is loaded. Error: it does not start (with the last line of its log),
+  /// or takes too long.
   base::Status start(std::stop_token stop);
 
   /// Starts it again if it has died, at the same address, at most max_restarts times; does nothing while it lives.
@@ -60,9 +61,10 @@ class LocalServer {
 /// A local model as a Generator: its own server and the requests to it.
 class LocalGenerator final : public Generator {
  public:
-  /// `remote`: concurrency, retries and notices of the requests; address and key are the server's. `sampling`, `system_prompt` and
-  /// `send_seed` as in OpenAiOptions.
-  LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt, bool send_seed);
+  /// `remote`: concurrency, retries and notices of the requests; address and key are the server's. `sampling`,
+  /// `system_prompt` and `send_seed` as in OpenAiOptions.
+  LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt,
+                 bool send_seed);
 
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;

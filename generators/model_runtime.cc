@@ -17,8 +17,9 @@ std::string variable(const char* name) {
 }
 
 base::Error missing(const std::string& what, const fs::path& folder) {
-  return {base::ErrorCode::kNotFound, what + " is not installed in " + folder.string() +
-                                          ": run scripts/setup, or set HARNESS_MODEL_RUNTIME to the folder that has it"};
+  return {base::ErrorCode::kNotFound,
+          what + " is not installed in " + folder.string() +
+              ": run scripts/setup, or set HARNESS_MODEL_RUNTIME to the folder that has it"};
 }
 
 /// First entry of `folder` whose name starts with `prefix` and ends with `suffix`.

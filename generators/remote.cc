@@ -108,7 +108,8 @@ base::Status Loop::run(const std::stop_token& stop) {
 void Loop::check_stop(const std::stop_token& stop) {
   if (failure_) return;
   if (stop.stop_requested()) {
-    fail({base::ErrorCode::kInterrupted, "interrupted; run the same command again to go on"}, options_.interrupt_drain_ms);
+    fail({base::ErrorCode::kInterrupted, "interrupted; run the same command again to go on"},
+         options_.interrupt_drain_ms);
   } else if (auto error = delivery_.error()) {
     fail(*std::move(error), 0);
   }
@@ -137,7 +138,8 @@ void Loop::fill() {
       send(std::move(waiting_.extract(waiting_.begin()).mapped()));
       continue;
     }
-    // Retries that wait hold their place: a server in trouble gets no more load; and a full queue behind us holds the requests back.
+    // Retries that wait hold their place: a server in trouble gets no more load; and a full queue behind us holds the
+    // requests back.
     if (in_flight_.size() + waiting_.size() >= limit || delivery_.backlog() >= 2 * limit + 16) return;
     auto job = next_job();
     if (!job) return;
@@ -300,7 +302,8 @@ void Loop::retry(Job job, Severity severity, base::Error error, std::optional<do
   if (severity == Severity::kThrottled) {
     ++job.throttled;
     limiter_.refused();
-    if (!told_throttled_ && options_.notify) options_.notify("the model server asks for fewer requests at once; going slower");
+    if (!told_throttled_ && options_.notify)
+      options_.notify("the model server asks for fewer requests at once; going slower");
     told_throttled_ = true;
   }
   const double delay = delay_ms(options_.retry, std::max(1, job.attempts), retry_after_ms, random_);

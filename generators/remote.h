@@ -16,12 +16,12 @@ struct RemoteOptions {
   int concurrency = 32;
   HttpOptions http;
   RetryPolicy retry;
-  std::string secret;      // the key: cut out of every message
-  std::string key_source;  // what the user should set: "OPENAI_API_KEY"
-  std::string model;       // for the manifest
-  std::string where;       // the server's address for messages, without secrets; empty: taken from the dialect
-  double drain_ms = 30'000;      // after a final error, requests in flight may still end (they are paid for)
-  double interrupt_drain_ms = 0; // after Ctrl-C
+  std::string secret;             // the key: cut out of every message
+  std::string key_source;         // what the user should set: "OPENAI_API_KEY"
+  std::string model;              // for the manifest
+  std::string where;              // the server's address for messages, without secrets; empty: taken from the dialect
+  double drain_ms = 30'000;       // after a final error, requests in flight may still end (they are paid for)
+  double interrupt_drain_ms = 0;  // after Ctrl-C
   /// Called when a connection fails: a managed server may have died and is started again. An error ends the run.
   std::function<base::Status()> revive;
   /// Gets one-line notices for the user (throttled, retried); may be empty.

@@ -16,8 +16,12 @@ std::string with_words(std::string sentence, const std::string& words) {
 }
 
 Trouble judge_failure(const HttpResponse& response, const std::string& where) {
-  const auto transient = [](std::string text) { return Trouble{Severity::kTransient, {ErrorCode::kNetwork, std::move(text)}}; };
-  const auto final = [](ErrorCode code, std::string text) { return Trouble{Severity::kFinal, {code, std::move(text)}}; };
+  const auto transient = [](std::string text) {
+    return Trouble{Severity::kTransient, {ErrorCode::kNetwork, std::move(text)}};
+  };
+  const auto final = [](ErrorCode code, std::string text) {
+    return Trouble{Severity::kFinal, {code, std::move(text)}};
+  };
   const std::string& why = response.failure_text;
   switch (response.failure) {
     case HttpFailure::kUrl:
@@ -27,13 +31,17 @@ Trouble judge_failure(const HttpResponse& response, const std::string& where) {
     case HttpFailure::kConnect:
       return transient("no model server answers at " + where + ": start it, or check --base-url (" + why + ")");
     case HttpFailure::kTls:
-      return final(ErrorCode::kNetwork, "the certificate of " + where + " is not trusted: name its authority in SSL_CERT_FILE or CURL_CA_BUNDLE (" +
+      return final(ErrorCode::kNetwork, "the certificate of " + where +
+                                            " is not trusted: name its authority in SSL_CERT_FILE or CURL_CA_BUNDLE (" +
                                             why + ")");
     case HttpFailure::kTimeout:
-      return transient("the model server at " + where + " did not answer in time: allow more with --request-timeout, or ask less at once with "
-                       "--concurrency (" + why + ")");
+      return transient("the model server at " + where +
+                       " did not answer in time: allow more with --request-timeout, or ask less at once with "
+                       "--concurrency (" +
+                       why + ")");
     case HttpFailure::kTooLarge:
-      return final(ErrorCode::kNetwork, "the answer of " + where + " is larger than any model's: is this a model server?");
+      return final(ErrorCode::kNetwork,
+                   "the answer of " + where + " is larger than any model's: is this a model server?");
     default:
       return transient("the model server at " + where + " broke off the connection (" + why + ")");
   }
@@ -48,11 +56,13 @@ Trouble judge_refusal(const HttpResponse& response, const std::string& where, co
   switch (response.status) {
     case 401:
     case 403:
-      return final(ErrorCode::kUnauthorized, "the model server at " + where + " refuses the API key (HTTP " + status + "): set " + key_source);
+      return final(ErrorCode::kUnauthorized,
+                   "the model server at " + where + " refuses the API key (HTTP " + status + "): set " + key_source);
     case 402:
       return final(ErrorCode::kUnauthorized, "the account at " + where + " has no credit left (HTTP 402)");
     case 404:
-      return final(ErrorCode::kNotFound, where + " knows no such model or path (HTTP 404): check --model and --base-url");
+      return final(ErrorCode::kNotFound,
+                   where + " knows no such model or path (HTTP 404): check --model and --base-url");
     default:
       return final(ErrorCode::kUsage, "the model server at " + where + " rejects the request (HTTP " + status + ")");
   }
@@ -67,19 +77,25 @@ Trouble judge(const HttpResponse& response, const std::string& where, const std:
   const std::string status = std::to_string(response.status);
   if (response.status == 429) {
     if (error_kind(response.body) == "insufficient_quota") {
-      return {Severity::kFinal, {ErrorCode::kUnauthorized, with_words("the account at " + where + " has no quota left (HTTP 429)", error_words(response.body))}};
+      return {Severity::kFinal,
+              {ErrorCode::kUnauthorized,
+               with_words("the account at " + where + " has no quota left (HTTP 429)", error_words(response.body))}};
     }
-    return {Severity::kThrottled,
-            {ErrorCode::kNetwork, with_words("the model server at " + where + " kept answering \"too many requests\" (HTTP 429): lower --concurrency",
-                                             error_words(response.body))}};
+    return {
+        Severity::kThrottled,
+        {ErrorCode::kNetwork, with_words("the model server at " + where +
+                                             " kept answering \"too many requests\" (HTTP 429): lower --concurrency",
+                                         error_words(response.body))}};
   }
   if (is_transient_status(response.status)) {
     return {Severity::kTransient,
-            {ErrorCode::kNetwork, with_words("the model server at " + where + " failed (HTTP " + status + ")", error_words(response.body))}};
+            {ErrorCode::kNetwork,
+             with_words("the model server at " + where + " failed (HTTP " + status + ")", error_words(response.body))}};
   }
   if (response.status >= 300 && response.status < 400) {
     return {Severity::kFinal,
-            {ErrorCode::kUsage, where + " redirects" + (response.location.empty() ? "" : " to " + public_url(response.location)) +
+            {ErrorCode::kUsage, where + " redirects" +
+                                    (response.location.empty() ? "" : " to " + public_url(response.location)) +
                                     " (HTTP " + status + "): give the new address as --base-url"}};
   }
   return judge_refusal(response, where, key_source);

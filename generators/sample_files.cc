@@ -25,7 +25,9 @@ std::string_view without_mark(std::string_view text) {
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 Error empty_file(const fs::path& path) {
-  return {ErrorCode::kUsage, path.string() + " holds no samples: expected one JSON object a line, with task_id and completion or solution"};
+  return {
+      ErrorCode::kUsage,
+      path.string() + " holds no samples: expected one JSON object a line, with task_id and completion or solution"};
 }
 
 /// One JSON object a line.
@@ -93,7 +95,9 @@ class ListSamples final : public SampleReader {
  private:
   base::Status take_program(const Json& program, Completion& completion) {
     if (last_ >= task_ids_.size()) {
-      return Error{ErrorCode::kUsage, "there are more elements than the benchmark's " + std::to_string(task_ids_.size()) + " tasks"}.at(where());
+      return Error{ErrorCode::kUsage,
+                   "there are more elements than the benchmark's " + std::to_string(task_ids_.size()) + " tasks"}
+          .at(where());
     }
     if (!program.is_string()) return Error{ErrorCode::kUsage, "a sample must be a string"}.at(where());
     completion = {};
@@ -123,7 +127,8 @@ std::pair<std::string, std::uint64_t> numeric_key(const std::string& name) {
 base::Result<std::vector<fs::path>> sorted_entries(const fs::path& folder) {
   std::error_code error;
   std::vector<fs::path> entries;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) entries.push_back(it->path());
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
+    entries.push_back(it->path());
   if (error) return Error{ErrorCode::kIo, "cannot list " + folder.string() + ": " + error.message()};
   std::ranges::sort(entries, {}, [](const fs::path& path) { return numeric_key(path.stem().string()); });
   return entries;
@@ -141,11 +146,13 @@ class FolderSamples final : public SampleReader {
       if (!fs::is_directory(folder) || underscore == std::string::npos) continue;
       HARNESS_ASSIGN(const auto files, sorted_entries(folder));
       for (const fs::path& file : files) {
-        if (file.extension() == ".py") samples->files_.emplace_back(file, name.substr(0, underscore) + "/" + name.substr(underscore + 1));
+        if (file.extension() == ".py")
+          samples->files_.emplace_back(file, name.substr(0, underscore) + "/" + name.substr(underscore + 1));
       }
     }
     if (samples->files_.empty()) {
-      return Error{ErrorCode::kUsage, root.string() + " holds no samples: expected folders such as HumanEval_0 with files such as 0.py"};
+      return Error{ErrorCode::kUsage,
+                   root.string() + " holds no samples: expected folders such as HumanEval_0 with files such as 0.py"};
     }
     return std::unique_ptr<SampleReader>(std::move(samples));
   }
@@ -171,7 +178,8 @@ base::Result<std::unique_ptr<SampleReader>> open_list(const fs::path& path, std:
   HARNESS_ASSIGN(const std::string text, base::read_file(path));
   auto list = base::parse_json(without_mark(text));
   if (!list.ok()) return Error{ErrorCode::kUsage, "not a JSON list: " + list.error().message}.at(path.string());
-  const bool has_samples = std::ranges::any_of(*list, [](const Json& item) { return !item.is_array() || !item.empty(); });
+  const bool has_samples =
+      std::ranges::any_of(*list, [](const Json& item) { return !item.is_array() || !item.empty(); });
   if (!has_samples) return empty_file(path);
   return std::unique_ptr<SampleReader>(std::make_unique<ListSamples>(path, *std::move(list), std::move(task_ids)));
 }
@@ -189,7 +197,8 @@ base::Result<std::unique_ptr<SampleReader>> open_samples(const fs::path& path, s
   } while (is_blank(without_mark(line)));
   const std::string_view text = without_mark(line);
   if (text[text.find_first_not_of(" \t\r")] == '[') return open_list(path, std::move(task_ids));
-  return std::unique_ptr<SampleReader>(std::make_unique<LineSamples>(std::move(reader), std::move(line), std::move(task_ids)));
+  return std::unique_ptr<SampleReader>(
+      std::make_unique<LineSamples>(std::move(reader), std::move(line), std::move(task_ids)));
 }
 
 }  // namespace generators

@@ -42,7 +42,8 @@ base::Result<std::string> ds1000_task(const Json& row, std::size_t position, con
     id = member->get<std::uint64_t>();
   }
   if (id >= task_ids.size()) {
-    return wrong("id " + std::to_string(id) + " is no task of the benchmark, which has " + std::to_string(task_ids.size()));
+    return wrong("id " + std::to_string(id) + " is no task of the benchmark, which has " +
+                 std::to_string(task_ids.size()));
   }
   return task_ids[id];
 }

@@ -4,8 +4,8 @@
 //   evalplus            {"task_id": "HumanEval/0", "solution": "..."}              a line, or folders HumanEval_0/0.py
 //   CodeGeeX            {"task_id": "CPP/0", "generation": "..."}                  a line
 //   DS-1000             {"id": 0, "code": "..." or ["..."]}                        a line
-//   bigcode             [["sample", "sample"], ["..."]]                            one list, a list for each task in the benchmark's order
-//   harness             the run store's completions.jsonl                          a line
+//   bigcode             [["sample", "sample"], ["..."]]                            one list, a list for each task in
+//   the benchmark's order harness             the run store's completions.jsonl                          a line
 // Line forms are also read as one JSON list of such objects. All may be packed with gzip or zstd.
 #pragma once
 
@@ -25,8 +25,8 @@ class SampleReader {
  public:
   virtual ~SampleReader() = default;
 
-  /// Fills `completion`, without its sample number; false at the end. Errors say file and line (or file and element) and what is
-  /// wrong there.
+  /// Fills `completion`, without its sample number; false at the end. Errors say file and line (or file and element)
+  /// and what is wrong there.
   virtual base::Result<bool> next(base::Completion& completion) = 0;
 
   /// Place of the last sample: "file:line".
@@ -34,11 +34,13 @@ class SampleReader {
 };
 
 /// `task_ids`: all tasks of the benchmark in its order; forms that name tasks by position (bigcode, DS-1000) need it.
-/// Line forms take constant memory; a JSON list is held whole. Errors: kNotFound if the file is missing, kUsage if it is empty.
+/// Line forms take constant memory; a JSON list is held whole. Errors: kNotFound if the file is missing, kUsage if it
+/// is empty.
 base::Result<std::unique_ptr<SampleReader>> open_samples(const std::filesystem::path& path,
                                                          std::vector<std::string> task_ids);
 
-/// One object of a line form. `position`: its number in the file, from 0, which names the task of a DS-1000 answer without an id.
+/// One object of a line form. `position`: its number in the file, from 0, which names the task of a DS-1000 answer
+/// without an id.
 base::Result<base::Completion> completion_from_row(const base::Json& row, std::size_t position,
                                                    const std::vector<std::string>& task_ids);
 

@@ -15,7 +15,8 @@ namespace {
 int cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  if (sched_getaffinity(0, sizeof set, &set) != 0)
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   return std::max(1, CPU_COUNT(&set));
 }
 
@@ -43,7 +44,8 @@ ServerProgram llama_server(const ModelRuntime& runtime, LlamaOptions options) {
   program.model = options.model;
   program.model_name = options.model.filename().string();
   program.request_model = options.alias;
-  program.description = {{"engine", "llama.cpp, " + runtime.engine_version}, {"context_tokens", options.context_tokens}};
+  program.description = {{"engine", "llama.cpp, " + runtime.engine_version},
+                         {"context_tokens", options.context_tokens}};
   if (!options.chat_template.empty()) program.description["chat_template"] = options.chat_template;
   program.command = [python = runtime.python, options = std::move(options)](int port, const std::string& key) {
     const base::Json settings = {{"model", options.model.string()},
@@ -68,7 +70,8 @@ ServerProgram llama_server(const ModelRuntime& runtime, LlamaOptions options) {
 base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& folder) {
   std::error_code ignored;
   if (!std::filesystem::exists(folder / "config.json", ignored)) {
-    return base::Error{base::ErrorCode::kUsage, folder.string() + " has no config.json: it is not the folder of a Hugging Face model"};
+    return base::Error{base::ErrorCode::kUsage,
+                       folder.string() + " has no config.json: it is not the folder of a Hugging Face model"};
   }
   if (const auto vllm = base::find_program("vllm"); vllm.ok()) {
     ServerProgram program = folder_program(folder, "vLLM");
@@ -76,7 +79,9 @@ base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& fol
       base::Command command;
       command.program = vllm;
       // The model's own generation_config.json would change top-k, top-p and penalties behind the run's back.
-      command.arguments = {"serve", folder.string(), "--host", "127.0.0.1", "--port", std::to_string(port), "--generation-config", "vllm"};
+      command.arguments = {
+          "serve", folder.string(), "--host", "127.0.0.1", "--port", std::to_string(port), "--generation-config",
+          "vllm"};
       command.environment = {{"VLLM_API_KEY", key}};
       return command;
     };
@@ -93,8 +98,9 @@ base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& fol
     };
     return program;
   }
-  return base::Error{base::ErrorCode::kNotFound, "neither vllm nor transformers is in PATH to serve " + folder.string() +
-                                                     ": install one, or run \"vllm serve " + folder.string() +
+  return base::Error{base::ErrorCode::kNotFound, "neither vllm nor transformers is in PATH to serve " +
+                                                     folder.string() + ": install one, or run \"vllm serve " +
+                                                     folder.string() +
                                                      "\" where it is and give its address as --base-url"};
 }
 

@@ -14,12 +14,12 @@ namespace generators {
 
 /// An OpenAI-compatible server for one model.
 struct ServerProgram {
-  std::string name;                 // for notices: "llama.cpp (8 slots, 2 threads)"
-  std::filesystem::path model;      // file or folder
-  std::string model_name;           // for notices and the manifest, without folders
-  std::string request_model;        // the model's name in requests
+  std::string name;                    // for notices: "llama.cpp (8 slots, 2 threads)"
+  std::filesystem::path model;         // file or folder
+  std::string model_name;              // for notices and the manifest, without folders
+  std::string request_model;           // the model's name in requests
   std::string ready_path = "/health";  // answers 200 once the model is loaded
-  base::Json description;           // what of it decides the answers, for the manifest
+  base::Json description;              // what of it decides the answers, for the manifest
   /// The command that serves at this port of 127.0.0.1 and wants this key; the key must not be among the arguments.
   std::function<base::Command(int port, const std::string& key)> command;
 };
@@ -37,8 +37,8 @@ struct LlamaOptions {
 /// llama.cpp's server from the model runtime.
 ServerProgram llama_server(const ModelRuntime& runtime, LlamaOptions options);
 
-/// vLLM, or else transformers, for the folder of a Hugging Face model. Error kUsage: the folder holds no model. Error kNotFound: neither is
-/// in PATH; the message has the command that would serve it.
+/// vLLM, or else transformers, for the folder of a Hugging Face model. Error kUsage: the folder holds no model. Error
+/// kNotFound: neither is in PATH; the message has the command that would serve it.
 base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& folder);
 
 }  // namespace generators

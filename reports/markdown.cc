@@ -78,11 +78,9 @@ std::string evidence_cell(const base::TestResult& result) {
   const auto& evidence = result.evidence;
   std::string text = escaped(evidence.message);
   const auto add = [&text](const std::string& words) { text += (text.empty() ? "" : "; ") + words; };
-  if (!evidence.source_line.empty()) {
-    add((evidence.in_test ? "test line " : "line ") + std::to_string(evidence.line) + ": " +
-        escaped(evidence.source_line));
-  } else if (evidence.line > 0) {
-    add("line " + std::to_string(evidence.line));
+  if (evidence.line > 0) {
+    const std::string where = (evidence.in_test ? "test line " : "line ") + std::to_string(evidence.line);
+    add(where + (evidence.source_line.empty() ? "" : ": " + escaped(evidence.source_line)));
   }
   if (!evidence.expected.empty()) add("expected " + escaped(evidence.expected));
   if (!evidence.got.empty()) add("got " + escaped(evidence.got));

@@ -1,11 +1,11 @@
 #include "sandbox/cgroup_files.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+
+#include <unistd.h>
 
 #include "sandbox/cgroups.h"
 
@@ -65,7 +65,9 @@ bool CgroupFiles::begin(const base::Limits& limits) {
 
 double CgroupFiles::cpu_ms() const { return present() ? read_cpu_ms() - cpu_at_begin_ms_ : 0; }
 
-std::uint64_t CgroupFiles::peak_memory_bytes() const { return present() ? number_of(read_at_start(fds_[kMemoryPeak]), "") : 0; }
+std::uint64_t CgroupFiles::peak_memory_bytes() const {
+  return present() ? number_of(read_at_start(fds_[kMemoryPeak]), "") : 0;
+}
 
 bool CgroupFiles::out_of_memory() const { return present() && read_oom_kills() > oom_kills_at_begin_; }
 

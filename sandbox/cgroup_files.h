@@ -8,7 +8,8 @@
 
 namespace sandbox {
 
-/// Does nothing and reports zeros where the slot has no group. Used by the supervisor's one thread; owns the descriptors.
+/// Does nothing and reports zeros where the slot has no group. Used by the supervisor's one thread; owns the
+/// descriptors.
 class CgroupFiles {
  public:
   CgroupFiles() = default;
@@ -21,9 +22,9 @@ class CgroupFiles {
 
   /// Sets the limits, if they are not those of the test before, and begins to measure. False if the kernel refuses.
   bool begin(const base::Limits& limits);
-  [[nodiscard]] double cpu_ms() const;                   // since begin()
-  [[nodiscard]] std::uint64_t peak_memory_bytes() const; // since begin(); 0 if unknown
-  [[nodiscard]] bool out_of_memory() const;              // the kernel killed a process of the test
+  [[nodiscard]] double cpu_ms() const;                    // since begin()
+  [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown
+  [[nodiscard]] bool out_of_memory() const;               // the kernel killed a process of the test
 
  private:
   [[nodiscard]] double read_cpu_ms() const;

@@ -1,5 +1,6 @@
-// Control groups: memory and process limits over a test's whole process tree, and what it used. One group a slot, made by the harness and used
-// again for each test; v2, v1 and hybrid trees. Optional: without them rlimits hold, and results say so.
+// Control groups: memory and process limits over a test's whole process tree, and what it used. One group a slot, made
+// by the harness and used again for each test; v2, v1 and hybrid trees. Optional: without them rlimits hold, and
+// results say so.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +16,12 @@ namespace sandbox {
 /// Whether groups with a memory limit can be made here, by making one.
 Mechanism probe_cgroups();
 
-/// The group of one slot. Made and removed by the harness; its files are handed to the slot as open descriptors, so that the slot needs no
-/// path and no permission. Destroying it removes the group, which must be empty.
+/// The group of one slot. Made and removed by the harness; its files are handed to the slot as open descriptors, so
+/// that the slot needs no path and no permission. Destroying it removes the group, which must be empty.
 class Cgroup {
  public:
-  /// Error kSandbox: this machine or user cannot have one.
-  static base::Result<Cgroup> make(const std::string& name);
+  /// A group for a slot of this process. Removes what killed harnesses left. Error kSandbox: this machine or user cannot have one.
+  static base::Result<Cgroup> make(int slot);
   Cgroup(Cgroup&&) noexcept;
   Cgroup& operator=(Cgroup&&) noexcept;
   ~Cgroup();

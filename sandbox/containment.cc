@@ -1,5 +1,9 @@
 #include "sandbox/containment.h"
 
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -10,10 +14,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
 
 #include "sandbox/landlock.h"
 #include "sandbox/mutation.h"
@@ -36,7 +36,8 @@ bool own_namespaces() { return unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
 bool own_files(const Containment& settings) {
   char options[128];
   const auto megabytes = static_cast<unsigned long long>(settings.limits.disk_bytes >> 10);
-  std::snprintf(options, sizeof options, "size=%lluk,nr_inodes=16384,mode=0777,uid=%u,gid=%u", disabled(Layer::kDiskLimit) ? 1ULL << 20 : megabytes, kChildId, kChildId);
+  std::snprintf(options, sizeof options, "size=%lluk,nr_inodes=16384,mode=0777,uid=%u,gid=%u",
+                disabled(Layer::kDiskLimit) ? 1ULL << 20 : megabytes, kChildId, kChildId);
   if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) return false;
   umask(0);
   const bool made = mkdir("/tmp/work", 0777) == 0 && mkdir("/tmp/shm", 01777) == 0;
@@ -85,9 +86,9 @@ bool limits(const base::Limits& limits) {
   const auto cpu_s = static_cast<rlim_t>(limits.cpu_ms / 1000) + 2;  // the supervisor measures; this is behind it
   return (limits.cpu_ms <= 0 || limit(RLIMIT_CPU, cpu_s, cpu_s + 1)) &&
          (limits.memory_bytes == 0 || limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)) &&
-         limit(RLIMIT_FSIZE, limits.disk_bytes, limits.disk_bytes) && limit(RLIMIT_NOFILE, 1024, 1024) && limit(RLIMIT_CORE, 0, 0) &&
-         limit(RLIMIT_MEMLOCK, 0, 0) && limit(RLIMIT_MSGQUEUE, 0, 0) && limit(RLIMIT_SIGPENDING, 1024, 1024) &&
-         limit(RLIMIT_NICE, 0, 0) && limit(RLIMIT_RTPRIO, 0, 0) &&
+         limit(RLIMIT_FSIZE, limits.disk_bytes, limits.disk_bytes) && limit(RLIMIT_NOFILE, 1024, 1024) &&
+         limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_MEMLOCK, 0, 0) && limit(RLIMIT_MSGQUEUE, 0, 0) &&
+         limit(RLIMIT_SIGPENDING, 1024, 1024) && limit(RLIMIT_NICE, 0, 0) && limit(RLIMIT_RTPRIO, 0, 0) &&
          limit(RLIMIT_NPROC, static_cast<rlim_t>(limits.processes), static_cast<rlim_t>(limits.processes));
 }
 

@@ -1,8 +1,8 @@
-// What a freshly forked child does to itself before untrusted code runs in it: an ordered list of steps, each of which can fail. Any
-// failure is a fault of the sandbox, never a verdict on the program.
+// What a freshly forked child does to itself before untrusted code runs in it: an ordered list of steps, each of which
+// can fail. Any failure is a fault of the sandbox, never a verdict on the program.
 //
-// Runs between fork and the untrusted code, in the supervisor's children and inside the Python zygote: no allocation, no library that
-// keeps state, only system calls.
+// Runs between fork and the untrusted code, in the supervisor's children and inside the Python zygote: no allocation,
+// no library that keeps state, only system calls.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,20 @@
 
 namespace sandbox {
 
-/// The user that untrusted code runs as, seen from inside; which host user that is, is the slot's matter (namespaces.h).
+/// The user that untrusted code runs as, seen from inside; which host user that is, is the slot's matter
+/// (namespaces.h).
 constexpr unsigned kChildId = 1000;
 
 struct Containment {
   base::Limits limits;
-  bool change_ids = false;  // the slot has separate ids for supervisor and child
-  int control_fd = -1;      // becomes kControlFd
-  int stdout_fd = -1;       // becomes 1
-  int stderr_fd = -1;       // becomes 2
-  int stdin_fd = -1;        // becomes 0
+  bool change_ids = false;           // the slot has separate ids for supervisor and child
+  int control_fd = -1;               // becomes kControlFd
+  int stdout_fd = -1;                // becomes 1
+  int stderr_fd = -1;                // becomes 2
+  int stdin_fd = -1;                 // becomes 0
   int cgroup_fds[3] = {-1, -1, -1};  // files to join the slot's control groups by
   int landlock_fd = -1;              // ruleset, or -1
-  const char* filter = nullptr;  // the inner system-call filter
+  const char* filter = nullptr;      // the inner system-call filter
   std::size_t filter_size = 0;
 };
 

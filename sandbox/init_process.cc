@@ -1,15 +1,15 @@
 #include "sandbox/init_process.h"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
 
 #include "sandbox/mutation.h"
 
@@ -35,7 +35,8 @@ struct KernelSigaction {
 constexpr KernelSigaction kIgnore{1 /* SIG_IGN */, 0, 0, 0};
 
 int wait_for_ever(void*) {
-  bare_syscall(SYS_rt_sigaction, SIGCHLD, reinterpret_cast<long>(&kIgnore), 0, sizeof kIgnore.mask);  // orphans reap themselves
+  bare_syscall(SYS_rt_sigaction, SIGCHLD, reinterpret_cast<long>(&kIgnore), 0,
+               sizeof kIgnore.mask);  // orphans reap themselves
   for (;;) bare_syscall(SYS_pause, 0, 0, 0, 0);
 }
 
@@ -46,8 +47,8 @@ alignas(16) std::array<char, 4096> init_stack;
 
 InitProcess start_init_process() {
   InitProcess init;
-  init.pid = clone(wait_for_ever, init_stack.data() + init_stack.size(), CLONE_VM | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD, nullptr,
-                   &init.pidfd);
+  init.pid = clone(wait_for_ever, init_stack.data() + init_stack.size(),
+                   CLONE_VM | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD, nullptr, &init.pidfd);
   if (init.pid < 0) return init;
   std::array<char, 32> path{};
   std::snprintf(path.data(), path.size(), "/proc/%d/ns/pid", init.pid);

@@ -1,5 +1,5 @@
-// The trusted first process of a test's pid namespace. When it dies the kernel kills every process of the test, however it was
-// detached. It does nothing but wait and let orphans be reaped.
+// The trusted first process of a test's pid namespace. When it dies the kernel kills every process of the test, however
+// it was detached. It does nothing but wait and let orphans be reaped.
 #pragma once
 
 #include <sys/types.h>
@@ -12,12 +12,12 @@ struct InitProcess {
   int namespace_fd = -1;  // of its pid namespace, for setns(): unlike with a pidfd, whoever holds it may enter
 };
 
-/// Starts one in a new pid namespace. It shares the supervisor's memory (so starting it copies nothing) and touches none of it.
-/// pid -1 on failure, with errno.
+/// Starts one in a new pid namespace. It shares the supervisor's memory (so starting it copies nothing) and touches
+/// none of it. pid -1 on failure, with errno.
 InitProcess start_init_process();
 
-/// Kills it and with it all processes of the namespace; returns when they are gone. The test's own child must be reaped by its parent
-/// before this can return. Closes both descriptors.
+/// Kills it and with it all processes of the namespace; returns when they are gone. The test's own child must be reaped
+/// by its parent before this can return. Closes both descriptors.
 void end_init_process(InitProcess& init);
 
 }  // namespace sandbox

@@ -9,7 +9,8 @@ base::Result<Installation> locate_installation() {
     Installation found{candidate / "harness-supervisor", candidate / "harness_guest.so"};
     if (std::filesystem::exists(found.supervisor, error) && std::filesystem::exists(found.guest, error)) return found;
   }
-  return base::Error{base::ErrorCode::kNotFound, "harness-supervisor and harness_guest.so are not beside " + folder.string() +
+  return base::Error{base::ErrorCode::kNotFound, "harness-supervisor and harness_guest.so are not beside " +
+                                                     folder.string() +
                                                      "/harness nor in ../libexec/harness; install the harness again"};
 }
 

@@ -1,12 +1,12 @@
 #include "sandbox/landlock.h"
 
+#include <cerrno>
+#include <cstdint>
+
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstdint>
 
 namespace sandbox {
 namespace {
@@ -25,12 +25,14 @@ constexpr std::uint64_t kSignal = 1U << 1;
 
 constexpr std::uint64_t kRefer = 1U << 13;  // ABI 2
 
-/// Every ruleset denies moving a file to another folder unless a rule allows it; programs may, wherever they can write at all.
+/// Every ruleset denies moving a file to another folder unless a rule allows it; programs may, wherever they can write
+/// at all.
 bool allow_moves(int ruleset) {
   landlock_path_beneath_attr rule{};
   rule.allowed_access = kRefer;
   rule.parent_fd = open("/", O_PATH | O_CLOEXEC);
-  const bool added = rule.parent_fd >= 0 && syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+  const bool added =
+      rule.parent_fd >= 0 && syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
   const int error = errno;
   if (rule.parent_fd >= 0) close(rule.parent_fd);
   errno = error;

@@ -1,9 +1,9 @@
+#include <cerrno>
+
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 #include "sandbox/policy.h"
 

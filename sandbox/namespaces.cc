@@ -1,5 +1,11 @@
 #include "sandbox/namespaces.h"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <string>
+
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sched.h>
@@ -7,12 +13,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <string>
 
 #include "sandbox/containment.h"
 #include "sandbox/mutation.h"
@@ -32,8 +32,8 @@ bool write_file(const std::string& path, const std::string& text) {
 
 std::string map_of(bool as_root, unsigned own_id, unsigned slot_id) {
   if (!as_root) return std::to_string(kChildId) + " " + std::to_string(own_id) + " 1\n";
-  return "0 " + std::to_string(own_id) + " 1\n" + std::to_string(kSupervisorId) + " " + std::to_string(slot_id) + " 1\n" +
-         std::to_string(kChildId) + " " + std::to_string(slot_id + 1) + " 1\n";
+  return "0 " + std::to_string(own_id) + " 1\n" + std::to_string(kSupervisorId) + " " + std::to_string(slot_id) +
+         " 1\n" + std::to_string(kChildId) + " " + std::to_string(slot_id + 1) + " 1\n";
 }
 
 bool write_maps(const SlotConfig& config, pid_t pid) {
@@ -62,7 +62,8 @@ base::Error cannot_clone() {
   if (errno == EPERM || errno == EACCES) {
     message +=
         "; in a container start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-        "--security-opt systempaths=unconfined, on Ubuntu 24.04 run: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+        "--security-opt systempaths=unconfined, on Ubuntu 24.04 run: sudo sysctl -w "
+        "kernel.apparmor_restrict_unprivileged_userns=0";
   } else if (errno == ENOSPC || errno == EUSERS) {
     message += "; run: sudo sysctl -w user.max_user_namespaces=10000";
   }
@@ -73,10 +74,12 @@ base::Error cannot_clone() {
 
 base::Result<int> run_in_namespaces(const SlotConfig& config, const std::function<int()>& body) {
   std::array<int, 2> gate{};
-  if (pipe2(gate.data(), O_CLOEXEC) != 0) return base::Error{base::ErrorCode::kSandbox, "pipe: " + std::string(std::strerror(errno))};
+  if (pipe2(gate.data(), O_CLOEXEC) != 0)
+    return base::Error{base::ErrorCode::kSandbox, "pipe: " + std::string(std::strerror(errno))};
   Start start{&body, gate[0]};
   alignas(16) static std::array<char, 1 << 20> stack;
-  const int flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD | (disabled(Layer::kNetworkNamespace) ? 0 : CLONE_NEWNET);
+  const int flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD |
+                    (disabled(Layer::kNetworkNamespace) ? 0 : CLONE_NEWNET);
   const pid_t pid = clone(enter, stack.data() + stack.size(), flags, &start);
   if (pid < 0) return cannot_clone();
   close(gate[0]);
@@ -90,7 +93,8 @@ base::Result<int> run_in_namespaces(const SlotConfig& config, const std::functio
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!mapped) return base::Error{base::ErrorCode::kSandbox, std::string("cannot map user ids: ") + std::strerror(map_error)};
+  if (!mapped)
+    return base::Error{base::ErrorCode::kSandbox, std::string("cannot map user ids: ") + std::strerror(map_error)};
   return status;
 }
 
@@ -108,8 +112,8 @@ base::Status become_supervisor(const SlotConfig& config) {
     if (syscall(SYS_capget, &header, data) != 0) return failed("read capabilities");
     for (auto& part : data) part.effective = part.permitted;
     if (syscall(SYS_capset, &header, data) != 0) return failed("regain capabilities");
-    // The change of ids cleared both. Dumpable, so that the supervisor may open the namespaces of its own children; nobody else in the
-    // slot has its ids or sees its pid namespace.
+    // The change of ids cleared both. Dumpable, so that the supervisor may open the namespaces of its own children;
+    // nobody else in the slot has its ids or sees its pid namespace.
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_DUMPABLE, 1) != 0) return failed("process attributes");
   }
   return {};

@@ -1,5 +1,9 @@
 #include "sandbox/policy.h"
 
+#include <array>
+#include <cerrno>
+#include <string_view>
+
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -7,10 +11,6 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <string_view>
 
 #include "sandbox/mutation.h"
 
@@ -20,49 +20,63 @@ namespace {
 // What the runtimes need, by group. A name that this kernel's libseccomp does not know is skipped: it stays denied.
 constexpr std::string_view kAllowed[] = {
     // descriptors
-    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek", "close",
-    "close_range", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "splice", "tee", "fadvise64", "readahead",
-    "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll", "ppoll", "select", "pselect6",
-    "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "eventfd", "eventfd2",
-    "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "inotify_init", "inotify_init1",
-    "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl", "fcntl",
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek",
+    "close", "close_range", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "splice", "tee",
+    "fadvise64", "readahead", "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll",
+    "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
+    "epoll_pwait2", "eventfd", "eventfd2", "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd",
+    "signalfd4", "inotify_init", "inotify_init1", "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl",
+    "fcntl",
     // files
-    "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
-    "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir",
-    "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat",
-    "fchmodat2", "chown", "fchown", "lchown", "fchownat", "umask", "utime", "utimes", "utimensat", "futimesat", "getxattr", "lgetxattr",
-    "fgetxattr", "listxattr", "llistxattr", "flistxattr", "sync",
+    "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
+    "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir",
+    "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat",
+    "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+    "umask", "utime", "utimes", "utimensat", "futimesat", "getxattr", "lgetxattr", "fgetxattr", "listxattr",
+    "llistxattr", "flistxattr", "sync",
     // memory
-    "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "mlock", "mlock2", "munlock", "mlockall", "munlockall",
-    "membarrier", "mbind", "get_mempolicy", "set_mempolicy", "pkey_alloc", "pkey_free", "pkey_mprotect", "mseal", "map_shadow_stack",
+    "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "mlock", "mlock2", "munlock",
+    "mlockall", "munlockall", "membarrier", "mbind", "get_mempolicy", "set_mempolicy", "pkey_alloc", "pkey_free",
+    "pkey_mprotect", "mseal", "map_shadow_stack",
     // processes and threads
-    "execve", "execveat", "exit", "exit_group", "fork", "vfork", "wait4", "waitid", "kill", "tkill", "tgkill", "getpid", "getppid",
-    "gettid", "getpgid", "getpgrp", "setpgid", "getsid", "setsid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "getresuid",
-    "getresgid", "capget", "set_tid_address", "set_robust_list", "get_robust_list", "rseq", "futex", "futex_waitv", "futex_wait",
-    "futex_wake", "futex_requeue", "sched_yield", "sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler",
-    "sched_setscheduler", "sched_setparam", "sched_get_priority_max", "sched_get_priority_min", "sched_rr_get_interval",
-    "sched_getattr", "getpriority", "setpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage", "times", "sysinfo", "uname",
-    "getcpu", "arch_prctl", "pidfd_open", "pidfd_send_signal", "restart_syscall", "prctl",
+    "execve", "execveat", "exit", "exit_group", "fork", "vfork", "wait4", "waitid", "kill", "tkill", "tgkill", "getpid",
+    "getppid", "gettid", "getpgid", "getpgrp", "setpgid", "getsid", "setsid", "getuid", "geteuid", "getgid", "getegid",
+    "getgroups", "getresuid", "getresgid", "capget", "set_tid_address", "set_robust_list", "get_robust_list", "rseq",
+    "futex", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "sched_yield", "sched_getaffinity",
+    "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_setscheduler", "sched_setparam",
+    "sched_get_priority_max", "sched_get_priority_min", "sched_rr_get_interval", "sched_getattr", "getpriority",
+    "setpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage", "times", "sysinfo", "uname", "getcpu",
+    "arch_prctl", "pidfd_open", "pidfd_send_signal", "restart_syscall", "prctl",
     // signals and time
-    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait", "rt_sigqueueinfo",
-    "rt_tgsigqueueinfo", "sigaltstack", "pause", "alarm", "getitimer", "setitimer", "nanosleep", "clock_nanosleep", "clock_gettime",
-    "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete",
-    "getrandom",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait",
+    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "pause", "alarm", "getitimer", "setitimer", "nanosleep",
+    "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime",
+    "timer_gettime", "timer_getoverrun", "timer_delete", "getrandom",
     // pairs of connected sockets; socket() itself is refused
     "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
 
 // Needed between fork and the last step of the containment only.
-constexpr std::string_view kContainment[] = {"mount",     "umount2",   "unshare",   "setns",  "setresuid",
-                                             "setresgid", "setgroups", "capset",    "seccomp", "mount_setattr",
-                                             "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"};
+constexpr std::string_view kContainment[] = {"mount",
+                                             "umount2",
+                                             "unshare",
+                                             "setns",
+                                             "setresuid",
+                                             "setresgid",
+                                             "setgroups",
+                                             "capset",
+                                             "seccomp",
+                                             "mount_setattr",
+                                             "landlock_create_ruleset",
+                                             "landlock_add_rule",
+                                             "landlock_restrict_self"};
 
 // glibc and the runtimes fall back when these do not exist.
-constexpr std::string_view kAbsent[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key",
-                                        "request_key"};
+constexpr std::string_view kAbsent[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register",
+                                        "keyctl", "add_key",        "request_key"};
 
 // No program has a reason to try these.
-constexpr std::string_view kKilled[] = {"kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot",
-                                        "iopl",       "ioperm"};
+constexpr std::string_view kKilled[] = {"kexec_load",    "kexec_file_load", "init_module", "finit_module",
+                                        "delete_module", "reboot",          "iopl",        "ioperm"};
 
 // CLONE_NEWTIME is not among them: its bit is part of clone()'s exit signal, so only clone3 and unshare can ask for it.
 constexpr unsigned long kNamespaceFlags =
@@ -101,7 +115,8 @@ class Filter {
     }
     if (fd >= 0) close(fd);
     if (fd < 0 || error_ != 0) {
-      return base::Error{base::ErrorCode::kSandbox, "libseccomp cannot compile the system-call policy: error " + std::to_string(error_)};
+      return base::Error{base::ErrorCode::kSandbox,
+                         "libseccomp cannot compile the system-call policy: error " + std::to_string(error_)};
     }
     return bytes;
   }
@@ -128,9 +143,12 @@ base::Result<std::string> compile_outer() {
   for (const auto name : kAbsent) filter.add(unless(Layer::kAbsent, SCMP_ACT_ERRNO(ENOSYS)), name);
   for (const auto name : kKilled) filter.add(unless(Layer::kKilled, SCMP_ACT_KILL_PROCESS), name);
   filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
-  if (disabled(Layer::kSocketPair)) filter.add(SCMP_ACT_ALLOW, "socketpair");
-  else filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
-  filter.add_if(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
+  if (disabled(Layer::kSocketPair))
+    filter.add(SCMP_ACT_ALLOW, "socketpair");
+  else
+    filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+  filter.add_if(SCMP_ACT_ALLOW, "clone",
+                SCMP_A0(SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
   return filter.compile();
 }
 
@@ -138,13 +156,16 @@ base::Result<std::string> compile_outer() {
 base::Result<std::string> compile_inner() {
   Filter filter(SCMP_ACT_ALLOW);
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
-  for (const auto name : kContainment) filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), name);
+  for (const auto name : kContainment)
+    filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), name);
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
-    filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
+    filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl",
+                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
   }
   for (const unsigned long command : {1024UL /* F_SETLEASE */, 1026UL /* F_NOTIFY */}) {
-    filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
+    filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "fcntl",
+                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
   }
   return filter.compile();
 }

@@ -1,5 +1,12 @@
-// Tries every mechanism that the sandbox is made of, in a child process that then ends. What is tried is the mechanism itself, never a version
-// number or a setting; settings only serve to name the fix.
+// Tries every mechanism that the sandbox is made of, in a child process that then ends. What is tried is the mechanism
+// itself, never a version number or a setting; settings only serve to name the fix.
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -11,13 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-
 #include "sandbox/cgroups.h"
 #include "sandbox/sandbox.h"
 
@@ -26,8 +26,21 @@ namespace {
 
 // In the order in which the child tries them: each needs the ones before it.
 enum Step {
-  kUserNamespace, kIdMap, kPidNamespace, kMountNamespace, kNetworkNamespace, kIpcNamespace, kUtsNamespace, kMounts, kReadOnly,
-  kProc, kNoNewPrivileges, kSeccomp, kPidfd, kCloseRange, kSteps
+  kUserNamespace,
+  kIdMap,
+  kPidNamespace,
+  kMountNamespace,
+  kNetworkNamespace,
+  kIpcNamespace,
+  kUtsNamespace,
+  kMounts,
+  kReadOnly,
+  kProc,
+  kNoNewPrivileges,
+  kSeccomp,
+  kPidfd,
+  kCloseRange,
+  kSteps
 };
 using Errors = std::array<int, kSteps>;  // errno of each, -1: not reached
 
@@ -42,12 +55,14 @@ bool write_text(const char* path, const std::string& text) {
 }
 
 bool map_ids(uid_t uid, gid_t gid) {
-  return write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", "1000 " + std::to_string(uid) + " 1") &&
+  return write_text("/proc/self/setgroups", "deny") &&
+         write_text("/proc/self/uid_map", "1000 " + std::to_string(uid) + " 1") &&
          write_text("/proc/self/gid_map", "1000 " + std::to_string(gid) + " 1");
 }
 
 bool mount_tmpfs() {
-  return mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 && mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=64k") == 0;
+  return mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+         mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=64k") == 0;
 }
 
 bool make_read_only() {
@@ -59,7 +74,8 @@ bool make_read_only() {
 /// Only a process inside a new pid namespace may mount its /proc.
 int proc_error() {
   const pid_t child = fork();
-  if (child == 0) _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid") == 0 ? 0 : errno);
+  if (child == 0)
+    _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid") == 0 ? 0 : errno);
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) < 0) return errno;
   return WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
@@ -126,12 +142,14 @@ bool in_container() {
 /// What mends a refused namespace or mount here.
 std::string namespace_fix() {
   if (in_container()) {
-    return "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined";
+    return "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+           "--security-opt systempaths=unconfined";
   }
   if (first_line("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1") {
     return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
   }
-  if (first_line("/proc/sys/kernel/unprivileged_userns_clone") == "0") return "sudo sysctl -w kernel.unprivileged_userns_clone=1";
+  if (first_line("/proc/sys/kernel/unprivileged_userns_clone") == "0")
+    return "sudo sysctl -w kernel.unprivileged_userns_clone=1";
   if (first_line("/proc/sys/user/max_user_namespaces") == "0") return "sudo sysctl -w user.max_user_namespaces=10000";
   return "use a kernel with user namespaces (CONFIG_USER_NS) and allow them to this user";
 }

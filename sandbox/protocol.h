@@ -24,16 +24,17 @@ enum HostMessage : std::uint8_t {
 
 enum ZygoteMessage : std::uint8_t {
   kZygoteReady = 1,
-  kFork,      // ForkRequest, with descriptors: control, standard output, standard error, the test's pid namespace
-  kForked,    // u32 pid of the child in the slot's pid namespace
+  kFork,        // ForkRequest, with descriptors: control, standard output, standard error, the test's pid namespace
+  kForked,      // u32 pid of the child in the slot's pid namespace
   kForkFailed,  // string
-  kReaped,    // u32 wait status, f64 CPU ms, u64 peak memory in bytes
+  kReaped,      // u32 wait status, f64 CPU ms, u64 peak memory in bytes
 };
 
 enum ChildMessage : std::uint8_t {
   // to the child
   kCandidate = 1,  // u8 protocol, entry point, source, key (kNonceSize bytes)
-  kTest,           // nonce (kNonceSize bytes, masked with the key), source (kAssertStyle) or payload (kCallReturn, harness/base/value.h)
+  kTest,           // nonce (kNonceSize bytes, masked with the key), source (kAssertStyle) or payload (kCallReturn,
+                   // harness/base/value.h)
   // from the child
   kContained,      // ready to run untrusted code
   kSandboxFailed,  // string: which step of the containment failed. Only believed before kContained
@@ -46,8 +47,8 @@ enum ChildMessage : std::uint8_t {
 
 enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
 
-// The key comes before untrusted code runs and is then known to native code only, so a program that talks or listens on the control socket
-// itself can neither say kLoaded nor use the nonce that it may catch.
+// The key comes before untrusted code runs and is then known to native code only, so a program that talks or listens on
+// the control socket itself can neither say kLoaded nor use the nonce that it may catch.
 constexpr std::size_t kNonceSize = 16;
 
 /// Masks or unmasks a nonce.
@@ -55,12 +56,12 @@ std::string masked(std::string nonce, std::string_view key);
 
 /// How a slot is made.
 struct SlotConfig {
-  std::string python;                       // absolute path, as seen outside and inside
-  std::vector<std::string> readable;        // folders and files that are visible, read-only, at their own paths
-  std::vector<std::string> hidden;          // folders to be covered
-  std::uint32_t cgroup_files = 0;           // bit n: the descriptor of CgroupFile n comes with this message
-  bool as_root = false;                     // the harness runs as root: separate user ids
-  std::uint32_t uid = 0;                    // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
+  std::string python;                 // absolute path, as seen outside and inside
+  std::vector<std::string> readable;  // folders and files that are visible, read-only, at their own paths
+  std::vector<std::string> hidden;    // folders to be covered
+  std::uint32_t cgroup_files = 0;     // bit n: the descriptor of CgroupFile n comes with this message
+  bool as_root = false;               // the harness runs as root: separate user ids
+  std::uint32_t uid = 0;              // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
   std::uint32_t gid = 0;
 };
 

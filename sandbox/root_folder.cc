@@ -1,15 +1,15 @@
 #include "sandbox/root_folder.h"
 
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "sandbox/mutation.h"
 
@@ -18,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where the new root is put together; the host's own content of this folder stays reachable through descriptors opened before.
+// Where the new root is put together; the host's own content of this folder stays reachable through descriptors opened
+// before.
 const std::string kStage = "/tmp";
 
 base::Error failure(const std::string& step) {
@@ -34,9 +35,18 @@ struct Source {
 
 constexpr const char* kDevices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
 
-// Present on every usual system; taken when there. In merged-/usr systems the short ones are symbolic links and are made again as such.
-constexpr const char* kSystemFolders[] = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives",
-                                          "/etc/localtime", "/sys/devices/system/cpu"};
+// Present on every usual system; taken when there. In merged-/usr systems the short ones are symbolic links and are
+// made again as such.
+constexpr const char* kSystemFolders[] = {"/usr",
+                                          "/bin",
+                                          "/sbin",
+                                          "/lib",
+                                          "/lib32",
+                                          "/lib64",
+                                          "/etc/ld.so.cache",
+                                          "/etc/alternatives",
+                                          "/etc/localtime",
+                                          "/sys/devices/system/cpu"};
 
 base::Result<Source> open_source(const std::string& path) {
   Source source;
@@ -94,9 +104,11 @@ base::Status bind(const Source& source) {
     std::ofstream(target).flush();
   }
   const std::string from = "/proc/self/fd/" + std::to_string(source.fd);
-  if (mount(from.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) return failure("bind " + source.path);
+  if (mount(from.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0)
+    return failure("bind " + source.path);
   const bool device = source.path.starts_with("/dev/");
-  return set_attributes(target, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | (device ? MOUNT_ATTR_NOEXEC : MOUNT_ATTR_NODEV));
+  return set_attributes(target,
+                        MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | (device ? MOUNT_ATTR_NOEXEC : MOUNT_ATTR_NODEV));
 }
 
 void write_small_files() {
@@ -136,7 +148,8 @@ base::Status hide(const std::vector<std::string>& hidden) {
     std::error_code error;
     const std::string target = kStage + path;
     if (!fs::is_directory(target, error) || disabled(Layer::kHiddenFolders)) continue;
-    if (mount("tmpfs", target.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k,nr_inodes=2,mode=0555") != 0) {
+    if (mount("tmpfs", target.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY,
+              "size=4k,nr_inodes=2,mode=0555") != 0) {
       return failure("cover " + path);
     }
   }
@@ -145,7 +158,8 @@ base::Status hide(const std::vector<std::string>& hidden) {
 
 base::Status change_root() {
   if (chdir(kStage.c_str()) != 0 || syscall(SYS_pivot_root, ".", ".old") != 0) return failure("change the root folder");
-  if (chdir("/") != 0 || umount2("/.old", MNT_DETACH) != 0 || rmdir("/.old") != 0) return failure("leave the old root folder");
+  if (chdir("/") != 0 || umount2("/.old", MNT_DETACH) != 0 || rmdir("/.old") != 0)
+    return failure("leave the old root folder");
   if (disabled(Layer::kReadOnlyRoot)) return {};
   if (mount(nullptr, "/", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV, nullptr) != 0) {
     return failure("make the root folder read-only");
@@ -158,7 +172,8 @@ base::Status change_root() {
 base::Status enter_root_folder(const RootFolder& root) {
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return failure("make mounts private");
   HARNESS_ASSIGN(const auto sources, open_sources(root));
-  if (mount("tmpfs", kStage.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755") != 0) return failure("mount a root folder");
+  if (mount("tmpfs", kStage.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755") != 0)
+    return failure("mount a root folder");
   HARNESS_TRY(make_mount_points());
   for (const auto& source : sources) {
     HARNESS_TRY(bind(source));

@@ -1,17 +1,17 @@
 #include "sandbox/sandbox.h"
 
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <cstring>
+#include <mutex>
+#include <optional>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <array>
-#include <chrono>
-#include <csignal>
-#include <condition_variable>
-#include <cstring>
-#include <mutex>
-#include <optional>
 
 #include "harness/base/subprocess.h"
 #include "sandbox/cgroups.h"
@@ -32,9 +32,13 @@ constexpr double kStartLimit_ms = 60000;
 
 base::Error sandbox_error(std::string message) { return {base::ErrorCode::kSandbox, std::move(message)}; }
 
-/// Host ids for a slot, of a range that no distribution, container engine or systemd hands out (systemd's "UIDs and GIDs" list ends its
-/// last range at 1879048191). Different for every slot and harness process, so that limits per user are limits per slot.
-std::uint32_t slot_id(int slot) { return 1'900'000'000U + static_cast<std::uint32_t>(getpid() % 1'000'000) * 128U + 2U * static_cast<std::uint32_t>(slot); }
+/// Host ids for a slot, of a range that no distribution, container engine or systemd hands out (systemd's "UIDs and
+/// GIDs" list ends its last range at 1879048191). Different for every slot and harness process, so that limits per user
+/// are limits per slot.
+std::uint32_t slot_id(int slot) {
+  return 1'900'000'000U + static_cast<std::uint32_t>(getpid() % 1'000'000) * 128U +
+         2U * static_cast<std::uint32_t>(slot);
+}
 
 bool wait_readable(int fd, double limit_ms) {
   pollfd waiting{fd, POLLIN, 0};
@@ -54,7 +58,8 @@ class Supervisor {
     base::Command command;
     command.program = files.supervisor;
     command.clear_environment = !disabled(Layer::kEnvironment);
-    if (const std::string setting = mutation_setting(); !setting.empty()) command.environment[setting.substr(0, setting.find('='))] = setting.substr(setting.find('=') + 1);
+    if (const std::string setting = mutation_setting(); !setting.empty())
+      command.environment[setting.substr(0, setting.find('='))] = setting.substr(setting.find('=') + 1);
     command.pass_fds = {{3, pair[1]}, {4, guest}};
     auto process = base::Subprocess::start(command);
     close(pair[1]);
@@ -74,7 +79,8 @@ class Supervisor {
     return supervisor;
   }
 
-  Supervisor(Supervisor&& other) noexcept : process_(std::move(other.process_)), socket_(std::exchange(other.socket_, -1)) {}
+  Supervisor(Supervisor&& other) noexcept
+      : process_(std::move(other.process_)), socket_(std::exchange(other.socket_, -1)) {}
   Supervisor& operator=(Supervisor&& other) noexcept {
     std::swap(process_, other.process_);
     std::swap(socket_, other.socket_);
@@ -153,6 +159,11 @@ Sandbox::Sandbox(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Sandbox::~Sandbox() = default;
 
 base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
+  for (const auto& mechanism : probe()) {
+    if (mechanism.available || !mechanism.required) continue;
+    return sandbox_error("this machine has no " + mechanism.name + " for the sandbox (" + mechanism.detail + "); " +
+                         mechanism.fix);
+  }
   std::filesystem::path interpreter = config.python;
   if (interpreter.empty()) {
     HARNESS_ASSIGN(interpreter, base::find_program("python3"));
@@ -167,7 +178,7 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
     slot.config.uid = slot.config.gid = slot_id(i);
-    if (auto cgroup = Cgroup::make("harness-" + std::to_string(getpid()) + "-" + std::to_string(i)); cgroup.ok()) {
+    if (auto cgroup = Cgroup::make(i); cgroup.ok()) {
       slot.cgroup.emplace(std::move(*cgroup));
     }
     HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config, slot.cgroup));
@@ -194,8 +205,8 @@ base::Outcome Sandbox::run(const base::Program& program) {
       continue;
     }
     outcome = std::move(*observed);
-    // A kill that the sandbox did not order may be the program's own or the machine's (an administrator, the host's out-of-memory killer).
-    // The program's own comes again.
+    // A kill that the sandbox did not order may be the program's own or the machine's (an administrator, the host's
+    // out-of-memory killer). The program's own comes again.
     if (outcome.status == base::Outcome::Status::kSignaled && outcome.signal == SIGKILL) continue;
     if (outcome.status != base::Outcome::Status::kSandboxError) break;
     slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
@@ -207,8 +218,13 @@ base::Outcome Sandbox::run(const base::Program& program) {
 int Sandbox::slots() const { return static_cast<int>(impl_->slots.size()); }
 
 std::vector<std::string> Sandbox::mechanisms() const {
-  std::vector<std::string> names{"user, pid, mount, network, ipc and uts namespaces", "read-only root", "tmpfs work folder",
-                                 "no capabilities", "no_new_privs", "seccomp allowlist", "rlimits"};
+  std::vector<std::string> names{"user, pid, mount, network, ipc and uts namespaces",
+                                 "read-only root",
+                                 "tmpfs work folder",
+                                 "no capabilities",
+                                 "no_new_privs",
+                                 "seccomp allowlist",
+                                 "rlimits"};
   if (impl_->slots.front().config.as_root) names.emplace_back("user id of its own");
   const int ruleset = make_landlock_ruleset();
   if (ruleset >= 0) {

@@ -1,8 +1,9 @@
 // The sandbox: runs untrusted programs in parallel slots and reports what happened.
 //
-// Each slot is a supervisor process (sandbox/supervisor) with namespaces of its own and one warm zygote for each runtime that it was
-// asked for. run() hands a program to a slot and waits. Thread-safety: run() may be called by as many threads as there are slots; each
-// call uses one slot. Ownership: the Sandbox owns its processes; destroying it, or the death of the harness, kills them all.
+// Each slot is a supervisor process (sandbox/supervisor) with namespaces of its own and one warm zygote for each
+// runtime that it was asked for. run() hands a program to a slot and waits. Thread-safety: run() may be called by as
+// many threads as there are slots; each call uses one slot. Ownership: the Sandbox owns its processes; destroying it,
+// or the death of the harness, kills them all.
 #pragma once
 
 #include <filesystem>
@@ -17,13 +18,13 @@ namespace sandbox {
 
 struct Config {
   int slots = 1;
-  std::filesystem::path python;  // the interpreter that runs Python tests; empty: python3 of PATH
+  std::filesystem::path python;               // the interpreter that runs Python tests; empty: python3 of PATH
   std::vector<std::filesystem::path> hidden;  // folders that must not be seen inside even if below a visible one
 };
 
 /// One layer of isolation on this machine.
 struct Mechanism {
-  std::string name;    // "user namespace"
+  std::string name;  // "user namespace"
   bool available = false;
   bool required = true;
   std::string detail;  // why not, or what is used
@@ -41,8 +42,8 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  /// Runs one program on a free slot (waits for one). A fault of the machine is an Outcome with kSandboxError, after the slot has been
-  /// started anew and the program tried again.
+  /// Runs one program on a free slot (waits for one). A fault of the machine is an Outcome with kSandboxError, after
+  /// the slot has been started anew and the program tried again.
   base::Outcome run(const base::Program& program);
 
   [[nodiscard]] int slots() const;

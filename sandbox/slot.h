@@ -1,5 +1,5 @@
-// One slot: runs one test at a time in its warm zygotes, watches its limits, and says what happened. Lives in the supervisor, which has
-// one thread.
+// One slot: runs one test at a time in its warm zygotes, watches its limits, and says what happened. Lives in the
+// supervisor, which has one thread.
 #pragma once
 
 #include <map>

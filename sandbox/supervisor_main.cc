@@ -1,13 +1,14 @@
-// The slot supervisor, a program of its own so that forking it is cheap. Started by sandbox.cc with descriptor 3 connected to the harness
-// and descriptor 4 open on the native module of the Python zygote. It dies with the harness, and everything in the slot dies with it.
+// The slot supervisor, a program of its own so that forking it is cheap. Started by sandbox.cc with descriptor 3
+// connected to the harness and descriptor 4 open on the native module of the Python zygote. It dies with the harness,
+// and everything in the slot dies with it.
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <csignal>
-#include <cstdio>
-#include <cstring>
 
 #include "sandbox/cgroups.h"
 #include "sandbox/namespaces.h"
@@ -64,7 +65,8 @@ int serve(const SlotConfig& config, const std::vector<int>& received) {
 }  // namespace
 
 int main() {
-  // Not bound to the thread that started us, which may end long before the harness: the closed socket tells of the harness' death.
+  // Not bound to the thread that started us, which may end long before the harness: the closed socket tells of the
+  // harness' death.
   prctl(PR_SET_PDEATHSIG, 0);
   signal(SIGINT, SIG_IGN);  // Ctrl-C is the harness' to handle
   signal(SIGPIPE, SIG_IGN);
@@ -73,7 +75,8 @@ int main() {
   Frame message;
   SlotConfig config;
   std::vector<int> received;
-  if (read_frame(kHarness, message, kMaxProgram, &received) != ReadResult::kFrame || message.type != kConfigure || !decode(message.payload, config)) {
+  if (read_frame(kHarness, message, kMaxProgram, &received) != ReadResult::kFrame || message.type != kConfigure ||
+      !decode(message.payload, config)) {
     std::fprintf(stderr, "harness-supervisor is started by harness, not by hand\n");
     return 2;
   }

@@ -1,11 +1,5 @@
 #include "sandbox/test_run.h"
 
-#include <fcntl.h>
-#include <sys/random.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -13,6 +7,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sandbox/mutation.h"
 
@@ -23,7 +23,8 @@ using Status = base::Outcome::Status;
 
 constexpr std::uint32_t kMaxChildFrame = 64U << 20;
 constexpr std::size_t kMaxReturned = 128U << 20;
-// A program that computes without pause has always waited a little, too (to be started, for a page): it must reach the CPU limit first.
+// A program that computes without pause has always waited a little, too (to be started, for a page): it must reach the
+// CPU limit first.
 constexpr double kWaitingFactor = 1.1;
 constexpr double kWaitingGrace_ms = 50;
 constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
@@ -90,7 +91,8 @@ base::Status TestRun::start() {
   if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
   init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
-  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd, cgroup_.join_descriptors()});
+  const auto child = zygote_.fork({program_.limits, change_ids_},
+                                  {control[1], out[1], err[1], init_.namespace_fd, cgroup_.join_descriptors()});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;
@@ -100,7 +102,8 @@ base::Status TestRun::start() {
   return {};
 }
 
-/// Until the child has been reaped. Every limit ends the test by killing its first process, after which the kernel kills the rest.
+/// Until the child has been reaped. Every limit ends the test by killing its first process, after which the kernel
+/// kills the rest.
 void TestRun::loop() {
   while (!reaped_ && !zygote_lost_) {
     const short control_events = static_cast<short>(POLLIN | (pending_.empty() ? 0 : POLLOUT));
@@ -120,8 +123,8 @@ void TestRun::loop() {
   }
 }
 
-/// The soonest moment at which a limit can be reached: CPU time cannot grow faster than one second a second and core, so nothing needs to be
-/// looked at before that.
+/// The soonest moment at which a limit can be reached: CPU time cannot grow faster than one second a second and core,
+/// so nothing needs to be looked at before that.
 int TestRun::next_timeout_ms() {
   const auto ms = std::chrono::duration<double, std::milli>(next_check_ - Clock::now()).count();
   return std::clamp(static_cast<int>(ms) + 1, 0, 1000);
@@ -135,7 +138,8 @@ void TestRun::check_limits() {
   if (limits.cpu_ms > 0) {
     const double used = cpu_ms();
     if (used >= limits.cpu_ms && !disabled(Layer::kCpuLimit)) return end(Status::kCpuLimit);
-    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGrace_ms) return end(Status::kWallLimit, "the program waited instead of working");
+    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGrace_ms)
+      return end(Status::kWallLimit, "the program waited instead of working");
     soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
   }
   if (limits.wall_ms > 0 && !disabled(Layer::kWallLimit)) {
@@ -143,7 +147,8 @@ void TestRun::check_limits() {
     if (left <= 0) return end(Status::kWallLimit);
     soonest_ms = std::min(soonest_ms, left);
   }
-  next_check_ = now + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(soonest_ms));
+  next_check_ =
+      now + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(soonest_ms));
 }
 
 void TestRun::on_control() {
@@ -174,7 +179,8 @@ void TestRun::on_frame(const Frame& frame) {
       return on_raised(frame);
     case kReturned:
       if (phase_ != Phase::kTesting) return;
-      if (outcome_.returned.size() + frame.payload.size() > kMaxReturned) return end(Status::kOutputLimit, "the program returned too much");
+      if (outcome_.returned.size() + frame.payload.size() > kMaxReturned)
+        return end(Status::kOutputLimit, "the program returned too much");
       outcome_.returned += frame.payload;
       return;
     case kDone:
@@ -215,7 +221,9 @@ void TestRun::on_output(int fd, std::string& head) {
   }
   outcome_.usage.output_bytes += static_cast<std::uint64_t>(count);
   head.append(chunk, std::min(static_cast<std::size_t>(count), kHeadSize - std::min(kHeadSize, head.size())));
-  if (program_.limits.output_bytes > 0 && outcome_.usage.output_bytes > program_.limits.output_bytes && !decided_ && !disabled(Layer::kOutputLimit)) end(Status::kOutputLimit);
+  if (program_.limits.output_bytes > 0 && outcome_.usage.output_bytes > program_.limits.output_bytes && !decided_ &&
+      !disabled(Layer::kOutputLimit))
+    end(Status::kOutputLimit);
 }
 
 void TestRun::on_reaped() {
@@ -283,11 +291,13 @@ void TestRun::judge() {
   }
 }
 
-double TestRun::elapsed_ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - started_).count(); }
+double TestRun::elapsed_ms() const {
+  return std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
+}
 
-/// What the test would have taken on an idle machine: elapsed time less the time in which it was ready to run but another process had
-/// the core (/proc/PID/schedstat, second field, in ns). A program that sleeps over the official limit is caught by it, one that
-/// was kept waiting is not. 0 where the kernel does not say.
+/// What the test would have taken on an idle machine: elapsed time less the time in which it was ready to run but
+/// another process had the core (/proc/PID/schedstat, second field, in ns). A program that sleeps over the official
+/// limit is caught by it, one that was kept waiting is not. 0 where the kernel does not say.
 double TestRun::idle_machine_ms() const {
   std::array<char, 128> text{};
   std::snprintf(text.data(), text.size(), "/proc/%d/schedstat", child_);
@@ -304,7 +314,8 @@ double TestRun::idle_machine_ms() const {
 double TestRun::cpu_ms() const {
   clockid_t clock = 0;
   timespec time{};
-  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0) return cgroup_.cpu_ms();
+  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0)
+    return cgroup_.cpu_ms();
   return std::max(cgroup_.cpu_ms(), static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6);
 }
 

@@ -1,12 +1,12 @@
 // One test from fork to verdict: the event loop of a slot.
 #pragma once
 
-#include <poll.h>
-
 #include <array>
 #include <chrono>
 #include <optional>
 #include <string>
+
+#include <poll.h>
 
 #include "harness/base/records.h"
 #include "sandbox/cgroup_files.h"
@@ -16,7 +16,8 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors and its pid namespace; both are gone when it is.
+/// Runs one program in one zygote. Use once. Owns the test's descriptors and its pid namespace; both are gone when it
+/// is.
 class TestRun {
  public:
   /// `harness_socket`: when its other end closes, the harness is dead and so is the slot.
@@ -63,10 +64,10 @@ class TestRun {
   Phase phase_ = Phase::kStarting;
   FrameReader reader_;
   std::string pending_;  // still to be sent to the child
-  std::string key_;  // of the conversation: see protocol.h
+  std::string key_;      // of the conversation: see protocol.h
   std::string nonce_;
   std::optional<Reaped> reaped_;
-  bool decided_ = false;   // status of outcome_ is final
+  bool decided_ = false;  // status of outcome_ is final
   bool nonce_returned_ = false;
   Clock::time_point started_;
   Clock::time_point next_check_;

@@ -1,9 +1,9 @@
 #include "sandbox/wire.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <sys/socket.h>
 
 namespace sandbox {
 namespace {

@@ -1,8 +1,8 @@
-// Bytes between the harness, a slot supervisor, a zygote and the contained child: an encoder, a checked decoder, and framed messages
-// over stream sockets, with file descriptors where both ends are trusted.
+// Bytes between the harness, a slot supervisor, a zygote and the contained child: an encoder, a checked decoder, and
+// framed messages over stream sockets, with file descriptors where both ends are trusted.
 //
-// A frame is a u32 length, a u8 type and `length` bytes. Everything that comes from a contained child is untrusted: its frames are read
-// with a cap, and descriptors it may send along are dropped. Not thread-safe.
+// A frame is a u32 length, a u8 type and `length` bytes. Everything that comes from a contained child is untrusted: its
+// frames are read with a cap, and descriptors it may send along are dropped. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +62,8 @@ struct Frame {
   std::string payload;
 };
 
-/// Writes all bytes to a blocking socket, with `fds` attached to the first. False if the peer is gone. Never raises SIGPIPE.
+/// Writes all bytes to a blocking socket, with `fds` attached to the first. False if the peer is gone. Never raises
+/// SIGPIPE.
 bool send_all(int socket, std::string_view bytes, std::span<const int> fds = {});
 
 enum class ReadResult { kFrame, kClosed, kTooLarge };

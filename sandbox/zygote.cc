@@ -1,5 +1,11 @@
 #include "sandbox/zygote.h"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/mman.h>
@@ -9,12 +15,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <utility>
 
 #include "sandbox/mutation.h"
 
@@ -55,7 +55,8 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
          dup2(high_guest, 4) == 4 && syscall(SYS_close_range, 5, ~0U, 0) == 0;
 }
 
-[[noreturn]] void become_interpreter(const Runtime& runtime, const Policy& policy, int socket, int guest_fd, int log_fd) {
+[[noreturn]] void become_interpreter(const Runtime& runtime, const Policy& policy, int socket, int guest_fd,
+                                     int log_fd) {
   const auto fail = [](const char* step) {
     dprintf(2, "%s: %s", step, std::strerror(errno));
     _exit(126);
@@ -116,7 +117,8 @@ base::Result<Zygote> Zygote::start(const Runtime& runtime, const Policy& policy,
   return zygote;
 }
 
-Zygote::Zygote(Zygote&& other) noexcept : pid_(std::exchange(other.pid_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+Zygote::Zygote(Zygote&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), socket_(std::exchange(other.socket_, -1)) {}
 
 Zygote::~Zygote() {
   if (socket_ >= 0) close(socket_);

@@ -1,5 +1,5 @@
-// A warm interpreter in a slot, seen from the supervisor: started once, it forks one contained child for each test. It holds imports
-// only; no candidate, test or answer ever passes through it.
+// A warm interpreter in a slot, seen from the supervisor: started once, it forks one contained child for each test. It
+// holds imports only; no candidate, test or answer ever passes through it.
 #pragma once
 
 #include <string>
@@ -23,7 +23,8 @@ struct Reaped {
 /// Owns the process: destroying it kills and reaps it. Used by the supervisor's one thread.
 class Zygote {
  public:
-  /// Starts the runtime's interpreter; `guest_fd` is the native module's open file. Error kSandbox with what the interpreter printed.
+  /// Starts the runtime's interpreter; `guest_fd` is the native module's open file. Error kSandbox with what the
+  /// interpreter printed.
   static base::Result<Zygote> start(const Runtime& runtime, const Policy& policy, int guest_fd);
   Zygote(Zygote&& other) noexcept;
   Zygote& operator=(Zygote&&) = delete;
@@ -33,7 +34,7 @@ class Zygote {
     int control;
     int standard_output;
     int standard_error;
-    int pid_namespace;  // that the child is born into
+    int pid_namespace;         // that the child is born into
     std::vector<int> cgroups;  // that it joins
   };
   /// Forks a child into the namespace of `init`. Returns its pid in the slot's pid namespace.

@@ -12,8 +12,8 @@
 
 namespace base {
 
-/// Reads a text file line by line with constant memory. gzip (also of several members) and zstd are unpacked on the way; which it
-/// is, is told by the first bytes, never by the name. Not thread-safe.
+/// Reads a text file line by line with constant memory. gzip (also of several members) and zstd are unpacked on the
+/// way; which it is, is told by the first bytes, never by the name. Not thread-safe.
 class LineReader {
  public:
   static Result<LineReader> open(const std::filesystem::path& path);
@@ -21,8 +21,8 @@ class LineReader {
   LineReader& operator=(LineReader&&) noexcept;
   ~LineReader();
 
-  /// Puts the next line, without its newline, into `line`. False at the end. Error: damaged compression, unreadable file, or a line
-  /// of more than 256 MiB.
+  /// Puts the next line, without its newline, into `line`. False at the end. Error: damaged compression, unreadable
+  /// file, or a line of more than 256 MiB.
   Result<bool> next(std::string& line);
   /// Number of the line that next() returned last, from 1.
   [[nodiscard]] int line_number() const;
@@ -38,11 +38,12 @@ class LineReader {
 /// The whole content, unpacked as LineReader does.
 Result<std::string> read_file(const std::filesystem::path& path);
 
-/// Writes to a temporary file beside `path`, then renames it, so that readers see the old or the new content, never a part.
+/// Writes to a temporary file beside `path`, then renames it, so that readers see the old or the new content, never a
+/// part.
 Status write_file(const std::filesystem::path& path, std::string_view content);
 
-/// An append-only file of lines. Each line is written by one write(2), so a line is there whole or, after a crash, is the torn last
-/// one, which opening again cuts off. Thread-safe.
+/// An append-only file of lines. Each line is written by one write(2), so a line is there whole or, after a crash, is
+/// the torn last one, which opening again cuts off. Thread-safe.
 class LineAppender {
  public:
   static Result<LineAppender> open(const std::filesystem::path& path);

@@ -12,8 +12,8 @@ namespace base {
 
 using Json = nlohmann::ordered_json;  // keeps the order of keys, so files read as they were written
 
-/// Parses one JSON text. Error: kUsage with the parser's reason and byte offset. Nesting deeper than 512 is refused, so hostile
-/// input cannot exhaust the stack.
+/// Parses one JSON text. Error: kUsage with the parser's reason and byte offset. Nesting deeper than 512 is refused, so
+/// hostile input cannot exhaust the stack.
 Result<Json> parse_json(std::string_view text);
 
 /// One line, no newline; invalid UTF-8 becomes U+FFFD (model output may hold any bytes).

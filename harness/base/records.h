@@ -78,7 +78,7 @@ enum class Protocol {
 
 /// A candidate and its test, ready to run.
 struct Program {
-  std::string runtime;    // which sandbox runtime runs it: "python", …
+  std::string runtime;  // which sandbox runtime runs it: "python", …
   Protocol protocol = Protocol::kAssertStyle;
   std::string candidate;  // untrusted source
   std::string test;       // trusted source, enters the process only after the candidate was loaded
@@ -96,27 +96,27 @@ struct Usage {
 
 /// The exception that ended a program.
 struct Exception {
-  std::string type;     // "ValueError"
-  std::string message;  // str(e)
-  int line = 0;         // innermost line in the program text (candidate then test); 0 if unknown
-  bool in_test = false; // the innermost frame is the test's, not the candidate's
+  std::string type;      // "ValueError"
+  std::string message;   // str(e)
+  int line = 0;          // innermost line in the program text (candidate then test); 0 if unknown
+  bool in_test = false;  // the innermost frame is the test's, not the candidate's
   std::string source_line;
 };
 
 /// What the sandbox observed: facts, no judgement. The first cause wins, in this order.
 struct Outcome {
   enum class Status {
-    kSandboxError,   // the machine's fault; `detail` says what
+    kSandboxError,  // the machine's fault; `detail` says what
     kMemoryLimit,
     kOutputLimit,
     kWallLimit,
     kCpuLimit,
-    kPolicyKilled,   // seccomp killed it
-    kSignaled,       // `signal`
-    kExited,         // ended by itself with `exit_code` without reaching the end of the test
-    kException,      // the program raised `exception`
-    kCompileError,   // the candidate does not compile; `exception` has the diagnostic
-    kCompleted,      // reached the end of the test: with the nonce (P4), or all calls answered (P2)
+    kPolicyKilled,  // seccomp killed it
+    kSignaled,      // `signal`
+    kExited,        // ended by itself with `exit_code` without reaching the end of the test
+    kException,     // the program raised `exception`
+    kCompileError,  // the candidate does not compile; `exception` has the diagnostic
+    kCompleted,     // reached the end of the test: with the nonce (P4), or all calls answered (P2)
   };
   Status status = Status::kSandboxError;
   int exit_code = 0;
@@ -125,7 +125,7 @@ struct Outcome {
   std::string detail;
   std::string stdout_head;  // first bytes, capped
   std::string stderr_head;
-  std::string returned;     // P2: what the program returned, encoded (sandbox/call_return.h)
+  std::string returned;            // P2: what the program returned, encoded (sandbox/call_return.h)
   std::vector<std::string> flags;  // what looked like an attempt to cheat: "ctypes", "exit", …
   Usage usage;
 };

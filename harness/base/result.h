@@ -1,7 +1,7 @@
 // Result<T>: a value, or an Error whose message tells the user what is wrong, where, and what to do.
 //
-// A failure of the harness or of its input is an Error; a failure of a tested program is a Verdict (records.h); a bug aborts
-// through HARNESS_CHECK. No exception of a library crosses the file that wraps it.
+// A failure of the harness or of its input is an Error; a failure of a tested program is a Verdict (records.h); a bug
+// aborts through HARNESS_CHECK. No exception of a library crosses the file that wraps it.
 #pragma once
 
 #include <cstdlib>
@@ -12,14 +12,14 @@
 namespace base {
 
 enum class ErrorCode {
-  kUsage,           // wrong flag, wrong input file: the user mends it
-  kNotFound,        // a file, data set, model or program is missing
-  kIo,              // the operating system refused a read or write (disk full, no permission)
-  kNetwork,         // the model server cannot be reached, or broke off
-  kUnauthorized,    // the model server refuses the key
-  kSandbox,         // the machine cannot isolate a program, or the sandbox itself failed
-  kInterrupted,     // Ctrl-C
-  kInternal,        // anything else
+  kUsage,         // wrong flag, wrong input file: the user mends it
+  kNotFound,      // a file, data set, model or program is missing
+  kIo,            // the operating system refused a read or write (disk full, no permission)
+  kNetwork,       // the model server cannot be reached, or broke off
+  kUnauthorized,  // the model server refuses the key
+  kSandbox,       // the machine cannot isolate a program, or the sandbox itself failed
+  kInterrupted,   // Ctrl-C
+  kInternal,      // anything else
 };
 
 struct Error {
@@ -34,8 +34,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}        // NOLINT(google-explicit-constructor)
-  Result(Error error) : value_(std::move(error)) {}    // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : value_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return std::holds_alternative<T>(value_); }
   explicit operator bool() const { return ok(); }
@@ -86,7 +86,7 @@ using Status = Result<void>;
   declaration = std::move(*temporary)
 
 // HARNESS_TRY(expression): goes on, or this function returns the error.
-#define HARNESS_TRY(expression)                                                     \
-  do {                                                                              \
+#define HARNESS_TRY(expression)                                                                  \
+  do {                                                                                           \
     if (auto harness_status = (expression); !harness_status.ok()) return harness_status.error(); \
   } while (false)

@@ -1,5 +1,5 @@
-// Child processes of the harness itself (model server, sandbox supervisors, interpreters that are asked for their version): the
-// only user of Boost.Process. Untrusted programs never start here; they start in sandbox/.
+// Child processes of the harness itself (model server, sandbox supervisors, interpreters that are asked for their
+// version): the only user of Boost.Process. Untrusted programs never start here; they start in sandbox/.
 #pragma once
 
 #include <chrono>
@@ -49,7 +49,8 @@ struct CommandOutput {
   std::string err;
 };
 
-/// Runs a trusted command to its end and returns what it printed (each stream capped at 1 MiB). Error: not found, or over `timeout`.
+/// Runs a trusted command to its end and returns what it printed (each stream capped at 1 MiB). Error: not found, or
+/// over `timeout`.
 Result<CommandOutput> run_command(const Command& command, std::chrono::milliseconds timeout);
 
 /// Full path of a program in PATH; kNotFound otherwise.

@@ -7,8 +7,8 @@
 namespace base {
 namespace {
 
-/// Levenshtein distance in which two exchanged neighbours count once, as they are the commonest slip ("modle"): the optimal string
-/// alignment distance, by Wagner and Fischer's table with three rows kept.
+/// Levenshtein distance in which two exchanged neighbours count once, as they are the commonest slip ("modle"): the
+/// optimal string alignment distance, by Wagner and Fischer's table with three rows kept.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);

@@ -7,7 +7,8 @@
 
 namespace base {
 
-/// The candidate with the smallest edit distance (exchanged neighbours count once), if at most a third of the word (at least 1) differs; else "".
+/// The candidate with the smallest edit distance (exchanged neighbours count once), if at most a third of the word (at
+/// least 1) differs; else "".
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// ` (did you mean "x"?)` or "".

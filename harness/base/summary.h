@@ -30,16 +30,16 @@ struct CategoryCount {
 
 /// One benchmark of a run.
 struct BenchmarkSummary {
-  std::string benchmark;  // "humaneval"
-  std::string title;      // "HumanEval"
-  std::string profile;    // the evaluator's rules: "openai"
-  int problems = 0;       // evaluated in this run
-  int problems_total = 0; // of the whole benchmark
+  std::string benchmark;   // "humaneval"
+  std::string title;       // "HumanEval"
+  std::string profile;     // the evaluator's rules: "openai"
+  int problems = 0;        // evaluated in this run
+  int problems_total = 0;  // of the whole benchmark
   std::int64_t samples = 0;
   std::int64_t scored = 0;
   std::int64_t passed = 0;
-  std::int64_t unscored = 0;       // infrastructure
-  int min_samples = 0;             // scored samples a problem, smallest and largest
+  std::int64_t unscored = 0;  // infrastructure
+  int min_samples = 0;        // scored samples a problem, smallest and largest
   int max_samples = 0;
   std::int64_t distinct_programs = 0;  // identical programs run once
   std::vector<PassAtK> pass_at_k;
@@ -51,15 +51,15 @@ struct BenchmarkSummary {
 };
 
 struct Summary {
-  std::string run;    // name of the run's folder
+  std::string run;  // name of the run's folder
   std::string model;
   std::string harness_version;
-  std::string created;  // ISO 8601, UTC
-  double wall_s = 0;          // over all sessions of the run
-  double generation_s = 0;    // time in which the model was being asked
+  std::string created;      // ISO 8601, UTC
+  double wall_s = 0;        // over all sessions of the run
+  double generation_s = 0;  // time in which the model was being asked
   std::vector<BenchmarkSummary> benchmarks;
   std::vector<std::pair<std::string, std::string>> settings;  // what a reader needs to repeat it, in order of display
-  std::vector<std::string> sandbox;  // mechanisms in force
+  std::vector<std::string> sandbox;                           // mechanisms in force
 };
 
 }  // namespace base

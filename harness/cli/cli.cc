@@ -13,14 +13,22 @@ namespace {
 
 int dispatch(const Parsed& parsed) {
   switch (parsed.command->command) {
-    case kRun: return run_command(parsed.settings);
-    case kGenerate: return generate_command(parsed.settings);
-    case kEvaluate: return evaluate_command(parsed.settings);
-    case kReport: return report_command(parsed.settings);
-    case kData: return data_command(parsed.settings);
-    case kDoctor: return doctor_command(parsed.settings);
-    case kCompare: return compare_command(parsed.settings);
-    case kGate: return gate_command(parsed.settings);
+    case kRun:
+      return run_command(parsed.settings);
+    case kGenerate:
+      return generate_command(parsed.settings);
+    case kEvaluate:
+      return evaluate_command(parsed.settings);
+    case kReport:
+      return report_command(parsed.settings);
+    case kData:
+      return data_command(parsed.settings);
+    case kDoctor:
+      return doctor_command(parsed.settings);
+    case kCompare:
+      return compare_command(parsed.settings);
+    case kGate:
+      return gate_command(parsed.settings);
   }
   return kExitError;
 }
@@ -36,12 +44,14 @@ int run_harness(const std::vector<std::string>& arguments) {
   const auto parsed = parse(arguments);
   if (!parsed.ok()) return report_error(parsed.error());
   switch (parsed->wish) {
-    case Parsed::Wish::kVersion: return show("harness " + std::string(base::version()) + "\n");
+    case Parsed::Wish::kVersion:
+      return show("harness " + std::string(base::version()) + "\n");
     case Parsed::Wish::kHelp: {
       const int shown = show(parsed->command != nullptr ? help(*parsed->command) : help());
       return arguments.empty() ? kExitError : shown;  // no command at all is wrong usage
     }
-    case Parsed::Wish::kCommand: break;
+    case Parsed::Wish::kCommand:
+      break;
   }
   return dispatch(*parsed);
 }

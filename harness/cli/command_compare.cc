@@ -24,7 +24,8 @@ struct Pair {
 base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage, message}; }
 
 /// Compares every benchmark that both runs have. Error: none, or one scored by different rules.
-base::Result<std::vector<Pair>> compare_runs(const std::filesystem::path& baseline, const std::filesystem::path& candidate) {
+base::Result<std::vector<Pair>> compare_runs(const std::filesystem::path& baseline,
+                                             const std::filesystem::path& candidate) {
   HARNESS_ASSIGN(const auto before, run::summarize_run(baseline, {1}));
   HARNESS_ASSIGN(const auto after, run::summarize_run(candidate, {1}));
   std::vector<Pair> pairs;
@@ -34,8 +35,8 @@ base::Result<std::vector<Pair>> compare_runs(const std::filesystem::path& baseli
                                     [&](const auto& part) { return part.benchmark == old_part.benchmark; });
     if (found == after.summary.benchmarks.end()) continue;
     if (found->profile != old_part.profile) {
-      return usage(old_part.title + " was scored by the rules of " + old_part.profile + " in " + baseline.string() + " and of " +
-                   found->profile + " in " + candidate.string() + ": such scores cannot be compared");
+      return usage(old_part.title + " was scored by the rules of " + old_part.profile + " in " + baseline.string() +
+                   " and of " + found->profile + " in " + candidate.string() + ": such scores cannot be compared");
     }
     const auto j = static_cast<std::size_t>(found - after.summary.benchmarks.begin());
     auto comparison = score::compare(before.tasks[i], after.tasks[j]);
@@ -64,10 +65,11 @@ std::string task_list(const std::string& label, const std::vector<std::string>& 
 std::string text_of(const Pair& pair) {
   const auto& c = pair.comparison;
   const double points = 100 * c.difference.value;
-  std::string text = pair.title + ", pass@1 over " + std::to_string(c.problems) + " tasks: " + percent(c.baseline.value) + " → " +
-                     percent(c.candidate.value) + ", " + printed("%+.1f points", points) + " (95 % interval " +
-                     printed("%+.1f", 100 * c.difference.low) + " … " + printed("%+.1f", 100 * c.difference.high) + "), p = " +
-                     printed("%.3g", c.p_value) + " (" + c.test + ")\n";
+  std::string text = pair.title + ", pass@1 over " + std::to_string(c.problems) +
+                     " tasks: " + percent(c.baseline.value) + " → " + percent(c.candidate.value) + ", " +
+                     printed("%+.1f points", points) + " (95 % interval " + printed("%+.1f", 100 * c.difference.low) +
+                     " … " + printed("%+.1f", 100 * c.difference.high) + "), p = " + printed("%.3g", c.p_value) + " (" +
+                     c.test + ")\n";
   if (c.only_baseline + c.only_candidate > 0) {
     text += "  left out, scored in one run only: " + std::to_string(c.only_baseline + c.only_candidate) + " tasks\n";
   }
@@ -76,9 +78,17 @@ std::string text_of(const Pair& pair) {
 
 base::Json json_of(const Pair& pair) {
   const auto& c = pair.comparison;
-  return {{"benchmark", pair.title}, {"problems", c.problems}, {"baseline", c.baseline.value}, {"candidate", c.candidate.value},
-          {"difference", c.difference.value}, {"low", c.difference.low}, {"high", c.difference.high}, {"p_value", c.p_value},
-          {"test", c.test}, {"better", c.gained}, {"worse", c.lost}};
+  return {{"benchmark", pair.title},
+          {"problems", c.problems},
+          {"baseline", c.baseline.value},
+          {"candidate", c.candidate.value},
+          {"difference", c.difference.value},
+          {"low", c.difference.low},
+          {"high", c.difference.high},
+          {"p_value", c.p_value},
+          {"test", c.test},
+          {"better", c.gained},
+          {"worse", c.lost}};
 }
 
 int show(const std::string& text, int exit_code) {
@@ -89,7 +99,8 @@ int show(const std::string& text, int exit_code) {
 }  // namespace
 
 int compare_command(const Settings& settings) {
-  if (settings.arguments.size() != 2) return report_error(usage("name two runs, as in `harness compare runs/base runs/tuned`"));
+  if (settings.arguments.size() != 2)
+    return report_error(usage("name two runs, as in `harness compare runs/base runs/tuned`"));
   const auto pairs = compare_runs(settings.arguments[0], settings.arguments[1]);
   if (!pairs.ok()) return report_error(pairs.error());
   base::Json json = base::Json::array();

@@ -21,10 +21,14 @@ base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage,
 
 std::string state_name(DataState state) {
   switch (state) {
-    case DataState::kMissing: return "missing";
-    case DataState::kGood: return "good";
-    case DataState::kDamaged: return "damaged";
-    case DataState::kOverridden: return "your own";
+    case DataState::kMissing:
+      return "missing";
+    case DataState::kGood:
+      return "good";
+    case DataState::kDamaged:
+      return "damaged";
+    case DataState::kOverridden:
+      return "your own";
   }
   return "unknown";
 }
@@ -39,7 +43,9 @@ base::Result<std::vector<const DataSet*>> chosen(const Settings& settings, bool 
   if (sets.empty() && all_by_default) {
     for (const DataSet& set : benchmarks::data_sets()) sets.push_back(&set);
   }
-  if (sets.empty()) return usage("name a data set, as in `harness data " + settings.arguments.front() + " humaneval`; `harness data list` shows all");
+  if (sets.empty())
+    return usage("name a data set, as in `harness data " + settings.arguments.front() +
+                 " humaneval`; `harness data list` shows all");
   return sets;
 }
 
@@ -54,8 +60,12 @@ base::Status list(const Settings& settings) {
   std::string text = padded("NAME", 18) + padded("TASKS", 7) + padded("HERE", 10) + padded("LICENCE", 14) + "HOME\n";
   for (const DataSet* set : sets) {
     const auto status = benchmarks::status_of(*set, settings.run.data_dir);
-    json.push_back({{"name", set->name}, {"problems", set->problems}, {"state", state_name(status.state)},
-                    {"path", status.path.string()}, {"licence", set->licence}, {"sha256", set->content_sha256}});
+    json.push_back({{"name", set->name},
+                    {"problems", set->problems},
+                    {"state", state_name(status.state)},
+                    {"path", status.path.string()},
+                    {"licence", set->licence},
+                    {"sha256", set->content_sha256}});
     text += padded(set->name, 18) + padded(std::to_string(set->problems), 7) + padded(state_name(status.state), 10) +
             padded(set->licence, 14) + set->home + "\n";
   }
@@ -87,11 +97,12 @@ base::Status verify(const Settings& settings) {
     if (status.state == DataState::kMissing && !named) continue;
     const bool good = status.state == DataState::kGood || status.state == DataState::kOverridden;
     if (!good) bad += (bad.empty() ? "" : " ") + set->name;
-    HARNESS_TRY(print(set->name + ": " + state_name(status.state) + (status.detail.empty() ? "" : " (" + status.detail + ")") +
-                      ", " + status.path.string() + "\n"));
+    HARNESS_TRY(print(set->name + ": " + state_name(status.state) +
+                      (status.detail.empty() ? "" : " (" + status.detail + ")") + ", " + status.path.string() + "\n"));
   }
   if (bad.empty()) return {};
-  return base::Error{base::ErrorCode::kNotFound, "not good: " + bad + "; `harness data fetch --force " + bad + "` gets it again"};
+  return base::Error{base::ErrorCode::kNotFound,
+                     "not good: " + bad + "; `harness data fetch --force " + bad + "` gets it again"};
 }
 
 base::Status path(const Settings& settings) {
@@ -104,14 +115,16 @@ base::Status path(const Settings& settings) {
 }
 
 base::Status act(const Settings& settings) {
-  if (settings.arguments.empty()) return usage("say what to do: list, fetch, verify or path, as in `harness data fetch humaneval`");
+  if (settings.arguments.empty())
+    return usage("say what to do: list, fetch, verify or path, as in `harness data fetch humaneval`");
   const std::string& action = settings.arguments.front();
   if (action == "list") return list(settings);
   if (action == "fetch") return fetch(settings);
   if (action == "verify") return verify(settings);
   if (action == "path") return path(settings);
   const std::vector<std::string> actions{"list", "fetch", "verify", "path"};
-  return usage("unknown action \"" + action + "\"" + base::did_you_mean(action, actions) + "; `harness data` knows list, fetch, verify and path");
+  return usage("unknown action \"" + action + "\"" + base::did_you_mean(action, actions) +
+               "; `harness data` knows list, fetch, verify and path");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // harness doctor.
-#include <unistd.h>
-
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 #include "benchmarks/data_sets.h"
 #include "generators/model_runtime.h"
@@ -29,17 +29,25 @@ struct Finding {
 std::vector<Finding> examine(const Settings& settings) {
   std::vector<Finding> findings;
   for (const auto& mechanism : sandbox::probe()) {
-    findings.push_back({"Sandbox", mechanism.name, mechanism.available, mechanism.required, mechanism.detail, mechanism.fix});
+    findings.push_back(
+        {"Sandbox", mechanism.name, mechanism.available, mechanism.required, mechanism.detail, mechanism.fix});
   }
   const auto python = run::python_version(settings.run.python);
-  findings.push_back({"Languages", "python", python.ok(), true, python.ok() ? *python : python.error().message, python.ok() ? "" : "apt install python3"});
+  findings.push_back({"Languages", "python", python.ok(), true, python.ok() ? *python : python.error().message,
+                      python.ok() ? "" : "apt install python3"});
   for (const auto& set : benchmarks::data_sets()) {
     const auto status = benchmarks::status_of(set, settings.run.data_dir);
-    const bool good = status.state == benchmarks::DataState::kGood || status.state == benchmarks::DataState::kOverridden;
-    findings.push_back({"Data", set.name, good, false, good ? status.path.string() : status.state == benchmarks::DataState::kMissing ? "" : status.detail, good ? "" : "harness data fetch " + set.name});
+    const bool good =
+        status.state == benchmarks::DataState::kGood || status.state == benchmarks::DataState::kOverridden;
+    findings.push_back({"Data", set.name, good, false,
+                        good                                              ? status.path.string()
+                        : status.state == benchmarks::DataState::kMissing ? ""
+                                                                          : status.detail,
+                        good ? "" : "harness data fetch " + set.name});
   }
   const auto runtime = generators::find_model_runtime();
-  findings.push_back({"Models", "local server", runtime.ok(), false, runtime.ok() ? runtime->engine_version : runtime.error().message,
+  findings.push_back({"Models", "local server", runtime.ok(), false,
+                      runtime.ok() ? runtime->engine_version : runtime.error().message,
                       runtime.ok() ? "" : "scripts/setup"});
   return findings;
 }
@@ -54,7 +62,7 @@ std::string table(const std::vector<Finding>& findings, bool color) {
   for (const Finding& finding : findings) {
     if (finding.group != group) text += (group.empty() ? "" : "\n") + painted(finding.group, "1", color) + "\n";
     group = finding.group;
-    const std::string mark = finding.good ? painted("  ok    ", "32", color)
+    const std::string mark = finding.good       ? painted("  ok    ", "32", color)
                              : finding.required ? painted("  FAIL  ", "31", color)
                                                 : painted("  none  ", "33", color);
     text += mark + finding.name + (finding.detail.empty() ? "" : ": " + finding.detail) + "\n";
@@ -66,8 +74,12 @@ std::string table(const std::vector<Finding>& findings, bool color) {
 base::Json json_of(const std::vector<Finding>& findings, bool safe) {
   base::Json json{{"harness", base::version()}, {"safe", safe}, {"findings", base::Json::array()}};
   for (const Finding& finding : findings) {
-    json["findings"].push_back({{"group", finding.group}, {"name", finding.name}, {"good", finding.good},
-                                {"required", finding.required}, {"detail", finding.detail}, {"fix", finding.fix}});
+    json["findings"].push_back({{"group", finding.group},
+                                {"name", finding.name},
+                                {"good", finding.good},
+                                {"required", finding.required},
+                                {"detail", finding.detail},
+                                {"fix", finding.fix}});
   }
   return json;
 }

@@ -21,7 +21,8 @@ std::string text_of(const run::RunSummary& run, const Settings& settings) {
 
 int report_command(const Settings& settings) {
   if (settings.arguments.size() != 1) {
-    return report_error({base::ErrorCode::kUsage, "name one run, as in `harness report runs/smollm2-humaneval-1f3a9c`"});
+    return report_error(
+        {base::ErrorCode::kUsage, "name one run, as in `harness report runs/smollm2-humaneval-1f3a9c`"});
   }
   const auto run = run::summarize_run(settings.arguments.front(), settings.run.ks);
   if (!run.ok()) return report_error(run.error());

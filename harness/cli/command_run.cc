@@ -1,11 +1,10 @@
 // harness run, generate, evaluate.
-#include <unistd.h>
-
 #include <cstdio>
 #include <optional>
 #include <string>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "benchmarks/data_sets.h"
 #include "generators/prices.h"
@@ -29,7 +28,8 @@ base::Status check(const Settings& settings, bool asks) {
   }
   if (!asks) {
     if (config.samples.empty()) return usage("no file of samples named: give --samples FILE");
-    if (config.benchmarks.size() > 1) return usage("a file of samples is scored on one benchmark at a time: name one with --benchmark");
+    if (config.benchmarks.size() > 1)
+      return usage("a file of samples is scored on one benchmark at a time: name one with --benchmark");
     return {};
   }
   if (config.model.empty() && config.command.empty() && config.backend != "canonical") {
@@ -38,10 +38,12 @@ base::Status check(const Settings& settings, bool asks) {
   if (settings.greedy && settings.temperature_given && config.sampling.temperature > 0) {
     return usage("--greedy means temperature 0: give it or --temperature, not both");
   }
-  const bool alike = config.sampling.temperature == 0 && config.model != "canonical" && config.backend != "canonical" && config.command.empty();
+  const bool alike = config.sampling.temperature == 0 && config.model != "canonical" && config.backend != "canonical" &&
+                     config.command.empty();
   if (config.n_samples > 1 && alike) {
     return usage("at temperature 0 all " + std::to_string(config.n_samples) +
-                 " samples of a task are alike: give --temperature (0.2 for pass@1, 0.8 for pass@10 and up), or drop --n-samples");
+                 " samples of a task are alike: give --temperature (0.2 for pass@1, 0.8 for pass@10 and up), or drop "
+                 "--n-samples");
   }
   return {};
 }
@@ -58,7 +60,8 @@ run::Services services_of(const Settings& settings) {
   services.progress.enabled = !quiet;
   services.progress.terminal = is_terminal(STDERR_FILENO);
   services.progress.interval_s = settings.progress_interval_s;
-  const char* clear = services.progress.terminal ? "\r\033[K" : "";  // the progress line, which comes again below the message
+  const char* clear =
+      services.progress.terminal ? "\r\033[K" : "";  // the progress line, which comes again below the message
   services.say = [quiet, clear](const std::string& line) {
     if (!quiet) std::fprintf(stderr, "%s%s\n", clear, line.c_str());
   };
@@ -84,7 +87,8 @@ std::string cost_line(const generators::Price& price, const base::Summary& summa
 }
 
 /// The table, and where everything is.
-std::string closing(const Settings& settings, const run::SessionResult& result, const std::optional<generators::Price>& price) {
+std::string closing(const Settings& settings, const run::SessionResult& result,
+                    const std::optional<generators::Price>& price) {
   std::string text = reports::terminal(result.run.summary, terminal_options(settings));
   if (!text.ends_with('\n')) text += '\n';
   if (price) text += cost_line(*price, result.run.summary);
@@ -104,9 +108,10 @@ int run_stage(const Settings& settings, run::Stage stage) {
                                                            "\n`harness run` with the same settings tests them.\n";
   if (auto printed = print(text); !printed.ok()) return report_error(printed.error());
   if (result->unscored == 0) return kExitGood;
-  return report_error({base::ErrorCode::kSandbox, std::to_string(result->unscored) +
-                                                      " samples could not be tested for a fault of this machine and are not in the "
-                                                      "score; look at `harness doctor`, then run the same command again"});
+  return report_error(
+      {base::ErrorCode::kSandbox, std::to_string(result->unscored) +
+                                      " samples could not be tested for a fault of this machine and are not in the "
+                                      "score; look at `harness doctor`, then run the same command again"});
 }
 
 base::Result<std::string> plan_text(const Settings& settings) {
@@ -117,7 +122,9 @@ base::Result<std::string> plan_text(const Settings& settings) {
                                  settings.run.model.empty() ? settings.run.command : settings.run.model, plan.finished);
   text += fmt::format("tokens in   about {}, at most {}\n", estimate.likely_prompt_tokens, estimate.prompt_tokens);
   text += fmt::format("tokens out  at most {} ({} for each)\n", estimate.completion_tokens, plan.max_tokens);
-  if (price) text += fmt::format("cost        at most {:.2f}\n", generators::cost(*price, estimate.prompt_tokens, estimate.completion_tokens));
+  if (price)
+    text += fmt::format("cost        at most {:.2f}\n",
+                        generators::cost(*price, estimate.prompt_tokens, estimate.completion_tokens));
   return text;
 }
 

@@ -5,7 +5,7 @@
 
 namespace cli {
 
-int run_command(const Settings& settings);       // run, generate and evaluate: the same pipeline, all or half of it
+int run_command(const Settings& settings);  // run, generate and evaluate: the same pipeline, all or half of it
 int generate_command(const Settings& settings);
 int instructions_command(const Settings& settings);  // generate --instructions
 int evaluate_command(const Settings& settings);

@@ -1,4 +1,5 @@
-// The flag table: the one place that knows the flags. Parsing, the config file, `--help` and the suggestions for misspelt names all read it.
+// The flag table: the one place that knows the flags. Parsing, the config file, `--help` and the suggestions for
+// misspelt names all read it.
 #pragma once
 
 #include <span>
@@ -11,15 +12,15 @@
 namespace cli {
 
 struct Flag {
-  std::string_view name;        // without dashes: "n-samples"
-  char letter;                  // short form, or 0
-  std::string_view value;       // what stands behind it in the help: "N"; empty: a switch
-  std::string_view heading;     // of its group in the help
+  std::string_view name;     // without dashes: "n-samples"
+  char letter;               // short form, or 0
+  std::string_view value;    // what stands behind it in the help: "N"; empty: a switch
+  std::string_view heading;  // of its group in the help
   std::string_view help;
-  unsigned commands;            // bits of Command
+  unsigned commands;  // bits of Command
   /// Takes the value ("true" or "false" for a switch). Error kUsage: completes "--name VALUE: …".
   base::Status (*set)(Settings& settings, const std::string& value);
-  bool list = false;            // may be given several times; the values are joined by commas
+  bool list = false;  // may be given several times; the values are joined by commas
 };
 
 std::span<const Flag> flags();

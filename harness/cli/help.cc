@@ -52,16 +52,19 @@ std::string indented(std::string_view lines) {
 }  // namespace
 
 std::string help() {
-  std::string text = "harness measures how well a model writes code: it asks for solutions, runs them in a sandbox against\n"
-                     "the tests of a benchmark, and reports pass@k with error bars and an analysis of the errors.\n\n"
-                     "usage: harness COMMAND [options]\n\nCommands\n";
+  std::string text =
+      "harness measures how well a model writes code: it asks for solutions, runs them in a sandbox against\n"
+      "the tests of a benchmark, and reports pass@k with error bars and an analysis of the errors.\n\n"
+      "usage: harness COMMAND [options]\n\nCommands\n";
   for (const CommandInfo& command : commands()) {
-    text += "  " + std::string(command.name) + std::string(12 - command.name.size(), ' ') + std::string(command.summary) + "\n";
+    text += "  " + std::string(command.name) + std::string(12 - command.name.size(), ' ') +
+            std::string(command.summary) + "\n";
   }
   text += "\nOptions\n  --help, --version; `harness COMMAND --help` explains a command\n\nExamples\n";
-  text += "  harness data fetch humaneval\n"
-          "  harness run --model smollm2 --benchmark humaneval --limit 20\n"
-          "  harness evaluate --samples samples.jsonl --benchmark humaneval\n\n";
+  text +=
+      "  harness data fetch humaneval\n"
+      "  harness run --model smollm2 --benchmark humaneval --limit 20\n"
+      "  harness evaluate --samples samples.jsonl --benchmark humaneval\n\n";
   return text + "Exit status: 0 good, 1 a gate failed, 2 wrong usage or an error, 130 interrupted.\n";
 }
 

@@ -1,10 +1,10 @@
 #include "harness/cli/parse.h"
 
-#include <CLI/CLI.hpp>
-
 #include <cctype>
 #include <fstream>
 #include <map>
+
+#include <CLI/CLI.hpp>
 
 #include "harness/base/suggest.h"
 
@@ -30,7 +30,8 @@ std::vector<std::string> names_for(unsigned command) {
 std::string commands_with(const Flag& flag) {
   std::string list;
   for (const CommandInfo& command : commands()) {
-    if ((flag.commands & command.command) != 0) list += (list.empty() ? "`harness " : ", `harness ") + std::string(command.name) + "`";
+    if ((flag.commands & command.command) != 0)
+      list += (list.empty() ? "`harness " : ", `harness ") + std::string(command.name) + "`";
   }
   return list;
 }
@@ -49,7 +50,8 @@ base::Status check_long_name(const std::string& name, const CommandInfo& command
                  std::string(command.name) + " --help`");
   }
   if ((flag->commands & command.command) == 0) {
-    return usage("--" + name + " is no flag of `harness " + std::string(command.name) + "`; " + commands_with(*flag) + " takes it");
+    return usage("--" + name + " is no flag of `harness " + std::string(command.name) + "`; " + commands_with(*flag) +
+                 " takes it");
   }
   return {};
 }
@@ -60,10 +62,14 @@ base::Status check_names(const std::vector<std::string>& arguments, const Comman
     if (argument == "--") return {};
     if (argument.size() > 2 && argument.starts_with("--")) {
       HARNESS_TRY(check_long_name(argument.substr(2, argument.find('=') - 2), command));
-    } else if (argument.size() > 1 && argument[0] == '-' && std::isalpha(static_cast<unsigned char>(argument[1])) != 0) {
+    } else if (argument.size() > 1 && argument[0] == '-' &&
+               std::isalpha(static_cast<unsigned char>(argument[1])) != 0) {
       bool known = argument[1] == 'h';
-      for (const Flag& flag : flags()) known = known || (flag.letter == argument[1] && (flag.commands & command.command) != 0);
-      if (!known) return usage("unknown flag " + argument.substr(0, 2) + "; see `harness " + std::string(command.name) + " --help`");
+      for (const Flag& flag : flags())
+        known = known || (flag.letter == argument[1] && (flag.commands & command.command) != 0);
+      if (!known)
+        return usage("unknown flag " + argument.substr(0, 2) + "; see `harness " + std::string(command.name) +
+                     " --help`");
     }
   }
   return {};
@@ -73,7 +79,8 @@ base::Status check_names(const std::vector<std::string>& arguments, const Comman
 Error parse_error(const CLI::ParseError& error) {
   const std::string what = error.what();
   const std::string flag = what.substr(0, what.find(':'));
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && flag.starts_with("-")) return usage(flag + " needs a value");
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && flag.starts_with("-"))
+    return usage(flag + " needs a value");
   return usage(what);
 }
 
@@ -87,9 +94,11 @@ base::Status read_arguments(std::vector<std::string> arguments, const CommandInf
   std::map<const Flag*, CLI::Option*> options;
   for (const Flag& flag : flags()) {
     if ((flag.commands & command.command) == 0) continue;
-    const std::string names = (flag.letter != 0 ? std::string("-") + flag.letter + "," : "") + "--" + std::string(flag.name);
+    const std::string names =
+        (flag.letter != 0 ? std::string("-") + flag.letter + "," : "") + "--" + std::string(flag.name);
     CLI::Option* option = flag.value.empty() ? app.add_flag(names) : app.add_option(names)->expected(1);
-    options[&flag] = option->multi_option_policy(flag.list ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
+    options[&flag] =
+        option->multi_option_policy(flag.list ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
   }
   try {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
@@ -120,7 +129,8 @@ base::Status read_config(const std::filesystem::path& file, const CommandInfo& c
     if (!item.parents.empty() && item.parents.front() != command.name) continue;
     const Flag* flag = find_flag(item.name);
     if (flag == nullptr) {
-      return usage(file.string() + ": unknown setting \"" + item.name + "\"" + base::did_you_mean(item.name, names_for(~0U)));
+      return usage(file.string() + ": unknown setting \"" + item.name + "\"" +
+                   base::did_you_mean(item.name, names_for(~0U)));
     }
     if ((flag->commands & command.command) != 0) given[flag] = item.inputs;
   }
@@ -150,7 +160,8 @@ const CommandInfo* find_command(const std::string& name) {
 }
 
 Error unknown_command(const std::string& name) {
-  if (name.starts_with("-")) return usage("a command comes first, as in `harness run " + name + " …`; see `harness --help`");
+  if (name.starts_with("-"))
+    return usage("a command comes first, as in `harness run " + name + " …`; see `harness --help`");
   std::vector<std::string> names;
   for (const CommandInfo& command : commands()) names.emplace_back(command.name);
   return usage("unknown command \"" + name + "\"" + base::did_you_mean(name, names) + "; see `harness --help`");

@@ -17,8 +17,8 @@ struct Parsed {
   Settings settings;
 };
 
-/// `arguments` without the program's name. Error kUsage: unknown command or flag (with the nearest), missing or wrong value, damaged
-/// config file; one sentence.
+/// `arguments` without the program's name. Error kUsage: unknown command or flag (with the nearest), missing or wrong
+/// value, damaged config file; one sentence.
 base::Result<Parsed> parse(const std::vector<std::string>& arguments);
 
 }  // namespace cli

@@ -36,7 +36,7 @@ struct Settings {
   std::filesystem::path instructions;
   std::string format = "terminal";
   double progress_interval_s = 10;
-  double tolerance = 0;   // gate
+  double tolerance = 0;  // gate
   double alpha = 0.05;
   std::filesystem::path baseline;
   std::filesystem::path candidate;

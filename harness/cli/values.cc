@@ -56,7 +56,8 @@ base::Status set_choice(std::string& target, const std::string& value, std::init
   const std::vector<std::string> known(choices);
   if (std::find(known.begin(), known.end(), value) == known.end()) {
     std::string list;
-    for (std::size_t i = 0; i < known.size(); ++i) list += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + known[i];
+    for (std::size_t i = 0; i < known.size(); ++i)
+      list += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + known[i];
     return usage("must be " + list + base::did_you_mean(value, known));
   }
   target = value;
@@ -92,7 +93,8 @@ base::Status set_range(std::optional<std::pair<int, int>>& target, const std::st
   const auto words = split(text);
   const auto low = words.size() == 2 ? parse_number<int>(words[0]) : std::nullopt;
   const auto high = words.size() == 2 ? parse_number<int>(words[1]) : std::nullopt;
-  if (!low || !high || *low < 0 || *high <= *low) return usage("must be two numbers as in 0,10: the first, and the one behind the last");
+  if (!low || !high || *low < 0 || *high <= *low)
+    return usage("must be two numbers as in 0,10: the first, and the one behind the last");
   target = std::pair(*low, *high);
   return {};
 }
@@ -101,7 +103,8 @@ base::Status set_list(std::vector<std::string>& target, const std::string& value
   auto words = split(value);
   if (words.empty()) return usage("must not be empty");
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (std::find(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i), words[i]) != words.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (std::find(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i), words[i]) !=
+        words.begin() + static_cast<std::ptrdiff_t>(i)) {
       return usage("names " + words[i] + " twice");
     }
   }

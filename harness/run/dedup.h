@@ -20,8 +20,8 @@ struct Ticket {
   base::FinishReason finish_reason = base::FinishReason::kUnknown;
 };
 
-/// Thread-safe. Memory is bounded: the results of the last `capacity` distinct programs are remembered; identical programs belong to
-/// one task, and the samples of a task come close together, so older ones are hardly asked for.
+/// Thread-safe. Memory is bounded: the results of the last `capacity` distinct programs are remembered; identical
+/// programs belong to one task, and the samples of a task come close together, so older ones are hardly asked for.
 class DedupTable {
  public:
   explicit DedupTable(std::size_t capacity = 10'000) : capacity_(capacity) {}

@@ -1,4 +1,5 @@
-// Gets a file from the web, for data sets. Follows redirects, which the generators must not: nothing secret travels here.
+// Gets a file from the web, for data sets. Follows redirects, which the generators must not: nothing secret travels
+// here.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +10,8 @@
 
 namespace run {
 
-/// Downloads `url` whole (at most 1 GiB, in memory) and writes it to `to`. A benchmarks::Downloader. Errors: kNetwork, kIo.
+/// Downloads `url` whole (at most 1 GiB, in memory) and writes it to `to`. A benchmarks::Downloader. Errors: kNetwork,
+/// kIo.
 base::Status download(const std::string& url, const std::filesystem::path& to, const benchmarks::Progress& progress);
 
 }  // namespace run

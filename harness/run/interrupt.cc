@@ -1,13 +1,13 @@
 #include "harness/run/interrupt.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <thread>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "harness/base/result.h"
 

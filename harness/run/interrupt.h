@@ -5,8 +5,9 @@
 
 namespace run {
 
-/// Handles SIGINT and SIGTERM as long as it lives; at most one at a time. The second signal ends the process with exit code 130: what
-/// is finished is on disk already, and child processes die with the harness. Also ignores SIGPIPE, for good.
+/// Handles SIGINT and SIGTERM as long as it lives; at most one at a time. The second signal ends the process with exit
+/// code 130: what is finished is on disk already, and child processes die with the harness. Also ignores SIGPIPE, for
+/// good.
 class InterruptGuard {
  public:
   InterruptGuard();

@@ -14,7 +14,8 @@ using base::Verdict;
 using Status = base::Outcome::Status;
 
 constexpr int kTriesAlone = 3;  // of a program that the machine failed to run
-constexpr double kWallFactor = 5;  // the wall limit stands far behind the CPU limit, so that a loaded machine does not matter
+constexpr double kWallFactor =
+    5;  // the wall limit stands far behind the CPU limit, so that a loaded machine does not matter
 
 /// Appends a field with its length before it, so that no two different records have the same bytes.
 void add_field(std::string& bytes, std::string_view field) {
@@ -32,8 +33,8 @@ base::TestResult no_code(const base::Completion& completion) {
   return result;
 }
 
-/// The sample's own result from that of its program. An answer that was cut off and does not compile is truncated: the model did not
-/// get to its end. One that compiles is judged by what it does.
+/// The sample's own result from that of its program. An answer that was cut off and does not compile is truncated: the
+/// model did not get to its end. One that compiles is judged by what it does.
 base::TestResult personal(base::TestResult result, const Workload& workload, const Ticket& ticket) {
   result.task_id = workload.problem(ticket.key).task_id;
   result.sample = ticket.key.sample;
@@ -110,7 +111,8 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
     if (!claim.mine) return judgement;
   }
   const base::TestResult result = run_program(key, *program, digest, alone);
-  const bool defer = !alone && result.attempts > 0 && must_be_confirmed(result.verdict);  // attempts 0: confirmed by the cache
+  const bool defer =
+      !alone && result.attempts > 0 && must_be_confirmed(result.verdict);  // attempts 0: confirmed by the cache
   std::vector<Ticket> waiting;
   if (options_.dedup) {
     const bool keep = !defer && result.verdict != Verdict::kInfrastructure;
@@ -128,7 +130,8 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
   return judgement;
 }
 
-base::TestResult Judge::run_program(const SampleKey& key, const base::Program& program, const std::string& digest, bool alone) {
+base::TestResult Judge::run_program(const SampleKey& key, const base::Program& program, const std::string& digest,
+                                    bool alone) {
   base::TestResult result;
   const base::Outcome outcome = execute(program, digest, alone, result.attempts);
   const auto& benchmark = workload_.benchmark(key.part);
@@ -139,6 +142,7 @@ base::TestResult Judge::run_program(const SampleKey& key, const base::Program& p
   result.usage = outcome.usage;
   result.program_sha256 = digest;
   benchmark.refine(problem, program, outcome, result);
+  score::quote_source(program, result.evidence);
   // A timeout is kept only once it is confirmed; whatever else it was is kept at once.
   if (options_.cache != nullptr && result.attempts > 0 && (alone || !must_be_confirmed(result.verdict))) {
     options_.cache->store(cache_key(digest), outcome);

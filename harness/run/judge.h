@@ -20,16 +20,18 @@ using Executor = std::function<base::Outcome(const base::Program&)>;
 std::string program_sha256(const base::Program& program);
 
 struct JudgeOptions {
-  double timeout_s = 0;         // replaces the benchmark's CPU limit; 0: keeps it
+  double timeout_s = 0;  // replaces the benchmark's CPU limit; 0: keeps it
   bool dedup = true;
-  ResultCache* cache = nullptr; // borrowed; null: none
-  std::string environment_key;  // part of the cache's keys: all of this machine that may change an outcome
+  ResultCache* cache = nullptr;  // borrowed; null: none
+  std::string environment_key;   // part of the cache's keys: all of this machine that may change an outcome
 };
 
-/// What came of judging one sample. All empty: an identical program is running; its sample's judgement will bring this one's.
+/// What came of judging one sample. All empty: an identical program is running; its sample's judgement will bring this
+/// one's.
 struct Judgement {
   std::vector<std::pair<SampleKey, base::TestResult>> finished;
-  std::vector<SampleKey> deferred;  // a timeout or a fault of the machine: to be judged again, alone, when all else is done
+  std::vector<SampleKey>
+      deferred;  // a timeout or a fault of the machine: to be judged again, alone, when all else is done
 };
 
 /// Thread-safe.
@@ -37,7 +39,8 @@ class Judge {
  public:
   Judge(const Workload& workload, Executor executor, JudgeOptions options);
 
-  /// `alone`: nothing else runs, so a timeout counts now, and a fault of the machine is tried again and then reported as unscored.
+  /// `alone`: nothing else runs, so a timeout counts now, and a fault of the machine is tried again and then reported
+  /// as unscored.
   Judgement judge(const SampleKey& key, const base::Completion& completion, bool alone);
   /// A result that is in the store already.
   void learn(const base::TestResult& result);
@@ -48,7 +51,8 @@ class Judge {
   [[nodiscard]] std::string cache_key(const std::string& program_digest) const;
 
  private:
-  base::TestResult run_program(const SampleKey& key, const base::Program& program, const std::string& digest, bool alone);
+  base::TestResult run_program(const SampleKey& key, const base::Program& program, const std::string& digest,
+                               bool alone);
   base::Outcome execute(const base::Program& program, const std::string& digest, bool alone, int& attempts);
 
   const Workload& workload_;

@@ -1,10 +1,10 @@
 #include "harness/run/machine.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "harness/base/files.h"
 #include "harness/base/hash.h"
@@ -64,8 +64,8 @@ base::Result<std::string> python_version(const std::filesystem::path& python) {
   command.arguments = {"-I", "-c", "import platform; print(platform.python_version())"};
   const auto output = base::run_command(command, kPythonStart);
   if (!output.ok() || output->exit_code != 0) {
-    return base::Error{base::ErrorCode::kNotFound, "cannot run the Python interpreter " + program.string() +
-                                                       "; name another with --python"};
+    return base::Error{base::ErrorCode::kNotFound,
+                       "cannot run the Python interpreter " + program.string() + "; name another with --python"};
   }
   return output->out.substr(0, output->out.find('\n'));
 }

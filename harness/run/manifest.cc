@@ -10,7 +10,8 @@ std::string shown(const base::Json& value) {
   return value.is_string() ? value.get<std::string>() : base::dump_line(value);
 }
 
-/// Adds the differences of two objects, member by member; a member that only one side has is compared with null unless `lenient`.
+/// Adds the differences of two objects, member by member; a member that only one side has is compared with null unless
+/// `lenient`.
 void compare_members(const base::Json& stored, const base::Json& now, const std::string& prefix, bool lenient,
                      std::vector<std::string>& differences) {
   for (const auto& [key, value] : stored.items()) {
@@ -23,7 +24,8 @@ void compare_members(const base::Json& stored, const base::Json& now, const std:
     }
   }
   for (const auto& [key, value] : now.items()) {
-    if (!lenient && !stored.contains(key)) differences.push_back(prefix + key + " was not set and is now " + shown(value));
+    if (!lenient && !stored.contains(key))
+      differences.push_back(prefix + key + " was not set and is now " + shown(value));
   }
 }
 

@@ -21,11 +21,13 @@ struct Environment {
   int cores = 0;
 };
 
-/// The manifest as JSON: {"format", "created", "settings", "benchmarks", "versions", "machine"} and, once known, "generator".
+/// The manifest as JSON: {"format", "created", "settings", "benchmarks", "versions", "machine"} and, once known,
+/// "generator".
 base::Json make_manifest(const RunConfig& config, const Workload& workload, const Environment& environment);
 
-/// What differs between a stored manifest and today's, setting by setting: "temperature was 0.2 and is now 0.8". Compares "settings",
-/// "benchmarks", "versions" and "generator", each only where both have it; "created" and "machine" may differ. Empty: they match.
+/// What differs between a stored manifest and today's, setting by setting: "temperature was 0.2 and is now 0.8".
+/// Compares "settings", "benchmarks", "versions" and "generator", each only where both have it; "created" and "machine"
+/// may differ. Empty: they match.
 std::vector<std::string> manifest_differences(const base::Json& stored, const base::Json& now);
 
 /// ISO 8601 in UTC: "2026-11-21T14:36:50Z".

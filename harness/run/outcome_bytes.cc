@@ -37,14 +37,16 @@ base::Outcome outcome_from_json(const base::Json& json, base::Outcome::Status st
 }  // namespace
 
 std::vector<std::uint8_t> outcome_to_bytes(const base::Outcome& outcome) {
-  base::Json json{{"status", base::name_of(outcome.status)}, {"exit_code", outcome.exit_code}, {"signal", outcome.signal}};
+  base::Json json{
+      {"status", base::name_of(outcome.status)}, {"exit_code", outcome.exit_code}, {"signal", outcome.signal}};
   if (outcome.exception) json["exception"] = exception_to_json(*outcome.exception);
   json["detail"] = outcome.detail;
   json["stdout"] = outcome.stdout_head;
   json["stderr"] = outcome.stderr_head;
   json["returned"] = outcome.returned;
   json["flags"] = outcome.flags;
-  json["usage"] = {outcome.usage.cpu_ms, outcome.usage.wall_ms, outcome.usage.peak_memory_bytes, outcome.usage.output_bytes};
+  json["usage"] = {outcome.usage.cpu_ms, outcome.usage.wall_ms, outcome.usage.peak_memory_bytes,
+                   outcome.usage.output_bytes};
   return base::Json::to_msgpack(json);
 }
 

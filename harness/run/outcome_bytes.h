@@ -1,4 +1,5 @@
-// The stored form of an Outcome in the result cache: MessagePack, because programs print any bytes and JSON holds only UTF-8.
+// The stored form of an Outcome in the result cache: MessagePack, because programs print any bytes and JSON holds only
+// UTF-8.
 #pragma once
 
 #include <cstdint>

@@ -59,7 +59,7 @@ class Pipeline final : public generators::CompletionSink {
   SessionTimes& times_;
   Clock::time_point begin_ = Clock::now();
   std::atomic<double> generation_s_{-1};  // below 0: generation goes on
-  std::stop_source halt_;  // the user's stop, or an error of the store
+  std::stop_source halt_;                 // the user's stop, or an error of the store
   BoundedQueue<Job> jobs_;
   BoundedQueue<std::pair<SampleKey, base::TestResult>> results_;
   std::mutex mutex_;  // guards the two below
@@ -77,7 +77,8 @@ base::Status Pipeline::run(std::stop_token stop) {
   return generated;
 }
 
-/// Runs on the caller's thread; execution runs on others until generation and the earlier sessions' samples are through.
+/// Runs on the caller's thread; execution runs on others until generation and the earlier sessions' samples are
+/// through.
 base::Status Pipeline::test_and_generate() {
   std::jthread writer([this] { write_results(); });
   std::vector<std::jthread> workers;
@@ -109,12 +110,15 @@ base::Status Pipeline::deliver(base::Completion completion) {
   const std::string& task_id = parts_.workload.problem(key).task_id;
   completion.task_id = task_id;
   switch (parts_.workload.claim_generated(key, content_hash(completion))) {
-    case Workload::Claim::kSame: return {};
+    case Workload::Claim::kSame:
+      return {};
     case Workload::Claim::kDifferent:
-      return base::Error{base::ErrorCode::kUsage, "sample " + std::to_string(completion.sample) + " of " + task_id +
-                                                      " is not the one that the run in " + parts_.store.folder().string() +
-                                                      " holds; choose another --output, or give --no-resume to start over"};
-    case Workload::Claim::kNew: break;
+      return base::Error{base::ErrorCode::kUsage,
+                         "sample " + std::to_string(completion.sample) + " of " + task_id +
+                             " is not the one that the run in " + parts_.store.folder().string() +
+                             " holds; choose another --output, or give --no-resume to start over"};
+    case Workload::Claim::kNew:
+      break;
   }
   const std::uint64_t seed = sample_seed(parts_.seed, task_id, key.sample);
   HARNESS_TRY(parts_.store.add_completion(parts_.workload.benchmark(key.part).info().name, completion, seed));
@@ -158,7 +162,8 @@ base::Status Pipeline::visit_stored(Keys keys, const std::function<void(Job)>& v
   return {};
 }
 
-/// One thread a slot. After a halt the queue is emptied without work, so that no producer waits for ever; what is dropped is on disk.
+/// One thread a slot. After a halt the queue is emptied without work, so that no producer waits for ever; what is
+/// dropped is on disk.
 void Pipeline::work() {
   while (auto job = jobs_.pop()) {
     if (!halted()) emit(parts_.judge->judge(job->key, job->completion, false), false);
@@ -168,7 +173,8 @@ void Pipeline::work() {
 /// What a loaded or faulty machine may have spoilt, again, with nothing beside it.
 void Pipeline::judge_deferred() {
   if (deferred_.empty()) return;
-  parts_.progress.note("confirming " + std::to_string(deferred_.size()) + (deferred_.size() == 1 ? " timeout" : " timeouts"));
+  parts_.progress.note("confirming " + std::to_string(deferred_.size()) +
+                       (deferred_.size() == 1 ? " timeout" : " timeouts"));
   const auto status = visit_stored(std::exchange(deferred_, {}), [this](const Job& job) {
     if (!halted()) emit(parts_.judge->judge(job.key, job.completion, true), true);
   });
@@ -176,7 +182,8 @@ void Pipeline::judge_deferred() {
   parts_.progress.note("");
 }
 
-/// Sends results to the writer. A fault of the machine during a halt is the halt's own doing (Ctrl-C reaches children too) and is dropped.
+/// Sends results to the writer. A fault of the machine during a halt is the halt's own doing (Ctrl-C reaches children
+/// too) and is dropped.
 void Pipeline::emit(Judgement judgement, bool alone) {
   for (auto& finished : judgement.finished) {
     const bool infrastructure = !base::is_scored(finished.second.verdict);

@@ -19,8 +19,10 @@ std::string printed(const char* format, double value) {
 std::string duration(double seconds) {
   const auto whole = static_cast<long long>(std::llround(seconds));
   char text[64];
-  if (whole >= 3600) std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
-  else std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
+  if (whole >= 3600)
+    std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+  else
+    std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
   return text;
 }
 
@@ -33,7 +35,8 @@ std::vector<std::string> rate_fields(const ProgressState& state) {
   const auto done = state.testing ? state.tested_here : state.generated_here;
   if (done == 0 || state.elapsed_s <= 0) return {};
   const double rate = static_cast<double>(done) / state.elapsed_s;
-  std::vector<std::string> fields{rate < 1 ? printed("%.1f/min", rate * 60) : printed(rate < 10 ? "%.1f/s" : "%.0f/s", rate)};
+  std::vector<std::string> fields{rate < 1 ? printed("%.1f/min", rate * 60)
+                                           : printed(rate < 10 ? "%.1f/s" : "%.0f/s", rate)};
   const auto left = state.total - (state.testing ? state.tested : state.generated);
   if (state.total > 0 && left > 0) fields.push_back("ETA " + duration(static_cast<double>(left) / rate));
   return fields;
@@ -43,7 +46,8 @@ std::vector<std::string> rate_fields(const ProgressState& state) {
 
 std::string progress_line(const ProgressState& state, bool ascii) {
   std::vector<std::string> fields;
-  if (state.generated_here > 0 || !state.testing) fields.push_back("generated " + of_total(state.generated, state.total));
+  if (state.generated_here > 0 || !state.testing)
+    fields.push_back("generated " + of_total(state.generated, state.total));
   if (state.testing) {
     fields.push_back("tested " + of_total(state.tested, state.total));
     if (state.tested > 0) {
@@ -84,8 +88,8 @@ void Progress::note(const std::string& text) {
 }
 
 void Progress::show_until_stopped(std::stop_token stop) {
-  const auto interval = options_.terminal ? kTerminalInterval
-                                          : std::chrono::milliseconds(static_cast<int>(options_.interval_s * 1000));
+  const auto interval =
+      options_.terminal ? kTerminalInterval : std::chrono::milliseconds(static_cast<int>(options_.interval_s * 1000));
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, stop, interval, [&] { return stop.stop_requested(); })) print();
 }
@@ -94,8 +98,10 @@ void Progress::show_until_stopped(std::stop_token stop) {
 void Progress::print() {
   state_.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   const std::string line = progress_line(state_, !options_.terminal);
-  if (options_.terminal) std::fprintf(stderr, "\r\033[K%s", line.c_str());
-  else std::fprintf(stderr, "%s\n", line.c_str());
+  if (options_.terminal)
+    std::fprintf(stderr, "\r\033[K%s", line.c_str());
+  else
+    std::fprintf(stderr, "%s\n", line.c_str());
   std::fflush(stderr);
 }
 

@@ -1,4 +1,5 @@
-// How a run is getting on: one line that rewrites itself on a terminal, a plain line now and then elsewhere. On standard error.
+// How a run is getting on: one line that rewrites itself on a terminal, a plain line now and then elsewhere. On
+// standard error.
 #pragma once
 
 #include <chrono>
@@ -15,15 +16,16 @@ struct ProgressState {
   std::int64_t total = 0;      // samples of the run; 0: unknown (a file of samples that is still being read)
   std::int64_t generated = 0;  // over all sessions
   std::int64_t tested = 0;
-  std::int64_t passed = 0;     // of those tested in this session or before
-  std::int64_t tested_here = 0;     // in this session: what the rate is made of
+  std::int64_t passed = 0;       // of those tested in this session or before
+  std::int64_t tested_here = 0;  // in this session: what the rate is made of
   std::int64_t generated_here = 0;
-  double elapsed_s = 0;        // since the first of them was begun
-  bool testing = true;         // false: only generating
-  std::string note;            // "confirming 2 timeouts"
+  double elapsed_s = 0;  // since the first of them was begun
+  bool testing = true;   // false: only generating
+  std::string note;      // "confirming 2 timeouts"
 };
 
-/// "generated 40/164 · tested 37 · passed 21 (56.8%) · 3.1/s · ETA 0:41". With `ascii`, " - " stands between the fields.
+/// "generated 40/164 · tested 37 · passed 21 (56.8%) · 3.1/s · ETA 0:41". With `ascii`, " - " stands between the
+/// fields.
 std::string progress_line(const ProgressState& state, bool ascii);
 
 /// Shows the state from a thread of its own. Thread-safe.
@@ -31,8 +33,8 @@ class Progress {
  public:
   struct Options {
     bool enabled = true;
-    bool terminal = false;      // rewrite one line, else print a new one
-    double interval_s = 10;     // between plain lines
+    bool terminal = false;   // rewrite one line, else print a new one
+    double interval_s = 10;  // between plain lines
   };
   Progress(const Options& options, const ProgressState& begin);
   ~Progress();  // as stop()

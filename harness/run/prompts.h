@@ -10,8 +10,8 @@
 
 namespace run {
 
-/// The prompts of all samples that are not generated yet, task by task, each sample with its own seed. Stores each task's prompt once,
-/// before it is asked. Thread-safe.
+/// The prompts of all samples that are not generated yet, task by task, each sample with its own seed. Stores each
+/// task's prompt once, before it is asked. Thread-safe.
 class OpenPrompts final : public generators::PromptSource {
  public:
   OpenPrompts(const Workload& workload, RunStore& store, std::uint64_t seed)

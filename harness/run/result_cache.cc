@@ -1,11 +1,11 @@
 #include "harness/run/result_cache.h"
 
-#include <sqlite3.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <mutex>
 #include <span>
+
+#include <sqlite3.h>
 
 #include "harness/run/outcome_bytes.h"
 

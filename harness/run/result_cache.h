@@ -1,7 +1,8 @@
 // What programs did on this machine before, so that no run pays for it again: the only user of SQLite.
 //
-// Content-addressed: a key is the SHA-256 of the whole program (candidate, test, limits) and of everything of this machine that may
-// change its outcome (execution_environment_key()). So an entry is never stale; a changed harness, interpreter or sandbox has other keys.
+// Content-addressed: a key is the SHA-256 of the whole program (candidate, test, limits) and of everything of this
+// machine that may change its outcome (execution_environment_key()). So an entry is never stale; a changed harness,
+// interpreter or sandbox has other keys.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +15,8 @@
 
 namespace run {
 
-/// Thread-safe; several harnesses may share one file. A cache that fails in use (disk full, damaged) forgets: it never fails a run.
+/// Thread-safe; several harnesses may share one file. A cache that fails in use (disk full, damaged) forgets: it never
+/// fails a run.
 class ResultCache {
  public:
   /// Error kIo: the file cannot be opened or is no cache.
@@ -24,7 +26,8 @@ class ResultCache {
   ResultCache& operator=(const ResultCache&) = delete;
 
   std::optional<base::Outcome> find(const std::string& key);
-  /// Keeps the outcome if it can be told to be the program's own doing: not a fault of the machine, the wall clock or a signal.
+  /// Keeps the outcome if it can be told to be the program's own doing: not a fault of the machine, the wall clock or a
+  /// signal.
   void store(const std::string& key, const base::Outcome& outcome);
 
   /// Canonical solutions that passed here (self_check.h).

@@ -28,8 +28,10 @@ std::string file_name_of(const std::string& name) {
   }
   for (const char c : last) {
     const bool safe = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '+' || c == '-';
-    if (safe && !(result.empty() && c == '.')) result += c;
-    else if (!result.empty() && result.back() != '-') result += '-';
+    if (safe && !(result.empty() && c == '.'))
+      result += c;
+    else if (!result.empty() && result.back() != '-')
+      result += '-';
   }
   if (result.size() > 60) result.resize(60);
   while (result.ends_with('-')) result.pop_back();
@@ -82,7 +84,8 @@ base::Json identity_of(const RunConfig& config) {
   json["profile"] = config.profile;
   json["extractor"] = config.extractor;
   json["limit"] = config.limit;
-  json["id-range"] = config.id_range ? std::to_string(config.id_range->first) + "," + std::to_string(config.id_range->second) : "";
+  json["id-range"] =
+      config.id_range ? std::to_string(config.id_range->first) + "," + std::to_string(config.id_range->second) : "";
   json["timeout"] = config.timeout_s;
   return json;
 }

@@ -1,14 +1,14 @@
 #include "harness/run/run_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <ctime>
 #include <map>
 #include <optional>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "harness/base/files.h"
 #include "harness/base/records_json.h"
@@ -28,8 +28,8 @@ base::Error io_error(const std::string& what, int error_number) {
   return {base::ErrorCode::kIo, what + ": " + base::errno_message(error_number)};
 }
 
-/// Reads an append-only file. A damaged last line is a torn write (of a harness that still runs, or was killed) and is skipped; a
-/// damaged line before it is an error.
+/// Reads an append-only file. A damaged last line is a torn write (of a harness that still runs, or was killed) and is
+/// skipped; a damaged line before it is an error.
 base::Status for_each_line(const fs::path& path, const std::function<base::Status(const base::Json&)>& visit) {
   std::error_code error;
   if (!fs::exists(path, error)) return {};
@@ -112,7 +112,8 @@ base::Status RunStore::write_manifest(const base::Json& manifest) {
 
 void RunStore::discard() {
   std::error_code ignored;
-  for (const char* name : {kManifest, kPrompts, kCompletions, kResults, kSessions, "lock"}) fs::remove(folder_ / name, ignored);
+  for (const char* name : {kManifest, kPrompts, kCompletions, kResults, kSessions, "lock"})
+    fs::remove(folder_ / name, ignored);
   fs::remove(folder_, ignored);
 }
 
@@ -124,7 +125,8 @@ base::Status RunStore::add_prompt(const std::string& benchmark, const base::Prom
   base::Json json{{"benchmark", benchmark}, {"task_id", prompt.task_id}};
   if (prompt.is_chat()) {
     json["messages"] = base::Json::array();
-    for (const auto& message : prompt.messages) json["messages"].push_back({{"role", message.role}, {"content", message.content}});
+    for (const auto& message : prompt.messages)
+      json["messages"].push_back({{"role", message.role}, {"content", message.content}});
   } else {
     json["text"] = prompt.text;
   }
@@ -132,7 +134,8 @@ base::Status RunStore::add_prompt(const std::string& benchmark, const base::Prom
   return impl_->prompts->append(base::dump_line(json));
 }
 
-base::Status RunStore::add_completion(const std::string& benchmark, const base::Completion& completion, std::uint64_t seed) {
+base::Status RunStore::add_completion(const std::string& benchmark, const base::Completion& completion,
+                                      std::uint64_t seed) {
   base::Json json{{"benchmark", benchmark}};
   json.update(base::to_json(completion));
   json["seed"] = seed;

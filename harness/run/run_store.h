@@ -6,7 +6,8 @@
 //   sessions.jsonl     how long each session took; a session's last line counts
 //   summary.json, report.md
 //   lock               held while a harness writes
-// The .jsonl files are append-only and each line is written whole, so that after kill -9 or a full disk everything finished is there.
+// The .jsonl files are append-only and each line is written whole, so that after kill -9 or a full disk everything
+// finished is there.
 #pragma once
 
 #include <filesystem>
@@ -30,7 +31,8 @@ struct StoredResult {
   base::TestResult result;
 };
 
-/// Reading: needs no lock, and works while another harness writes (a torn last line is skipped). An error of `visit` ends the reading.
+/// Reading: needs no lock, and works while another harness writes (a torn last line is skipped). An error of `visit`
+/// ends the reading.
 using CompletionVisitor = std::function<base::Status(StoredCompletion)>;
 using ResultVisitor = std::function<base::Status(StoredResult)>;
 base::Status for_each_completion(const std::filesystem::path& folder, const CompletionVisitor& visit);
@@ -47,7 +49,8 @@ base::Result<SessionTimes> read_session_times(const std::filesystem::path& folde
 /// Writing. Thread-safe. Holds the run's lock as long as it lives.
 class RunStore {
  public:
-  /// Makes the folder if need be and locks it. Errors: kIo (unwritable, a file in the way), kUsage (another harness writes this run).
+  /// Makes the folder if need be and locks it. Errors: kIo (unwritable, a file in the way), kUsage (another harness
+  /// writes this run).
   static base::Result<std::unique_ptr<RunStore>> open(const std::filesystem::path& folder);
   ~RunStore();
   RunStore(const RunStore&) = delete;
@@ -63,7 +66,8 @@ class RunStore {
   base::Status add_result(const std::string& benchmark, const base::TestResult& result);
   /// Notes the times of this session so far.
   base::Status add_session_times(const SessionTimes& times);
-  /// Removes a run in which nothing happened: its files, and the folder if it is empty then. Nothing may be written afterwards.
+  /// Removes a run in which nothing happened: its files, and the folder if it is empty then. Nothing may be written
+  /// afterwards.
   void discard();
   base::Status write_text(const std::string& file_name, const std::string& content);
 
@@ -76,8 +80,8 @@ class RunStore {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Moves an old run out of the way for --no-resume: renames the folder to "<name>.old-1" (or the next free number) and returns that
-/// name; an empty path if there was none.
+/// Moves an old run out of the way for --no-resume: renames the folder to "<name>.old-1" (or the next free number) and
+/// returns that name; an empty path if there was none.
 base::Result<std::filesystem::path> set_aside(const std::filesystem::path& folder);
 
 }  // namespace run

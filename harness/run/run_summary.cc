@@ -67,7 +67,9 @@ void add_tokens(std::optional<std::int64_t>& total, const std::optional<std::int
   if (tokens) total = total.value_or(0) + *tokens;
 }
 
-std::string shown(const base::Json& value) { return value.is_string() ? value.get<std::string>() : base::dump_line(value); }
+std::string shown(const base::Json& value) {
+  return value.is_string() ? value.get<std::string>() : base::dump_line(value);
+}
 
 /// Settings that nobody has to repeat: not set, or at the value that means "no such limit".
 bool is_default(const std::string& key, const base::Json& value) {
@@ -91,9 +93,11 @@ base::Summary describe_run(const std::filesystem::path& folder, const base::Json
   summary.run = name.has_filename() ? name.filename().string() : name.parent_path().filename().string();
   summary.created = base::string_member_or(manifest, "created", "");
   summary.model = model_of(settings);
-  if (manifest.contains("versions")) summary.harness_version = base::string_member_or(manifest["versions"], "harness", "");
+  if (manifest.contains("versions"))
+    summary.harness_version = base::string_member_or(manifest["versions"], "harness", "");
   for (const auto& [key, value] : settings.items()) {
-    if (key != "benchmark" && key != "model" && !is_default(key, value)) summary.settings.emplace_back(key, shown(value));
+    if (key != "benchmark" && key != "model" && !is_default(key, value))
+      summary.settings.emplace_back(key, shown(value));
   }
   if (manifest.contains("versions")) {
     const std::string python = base::string_member_or(manifest["versions"], "python", "");
@@ -133,9 +137,11 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
   HARNESS_ASSIGN(const base::Json manifest, read_manifest(folder));
   std::map<std::string, Collected> parts;
   const std::vector<int> wanted = ks.empty() ? std::vector<int>{1, 10, 100} : ks;
-  for (const auto& [name, about] : manifest["benchmarks"].items()) parts.emplace(name, Collected{score::Summarizer(wanted), {}, {}, {}, {}, {}});
+  for (const auto& [name, about] : manifest["benchmarks"].items())
+    parts.emplace(name, Collected{score::Summarizer(wanted), {}, {}, {}, {}, {}});
   HARNESS_TRY(for_each_result(folder, [&](StoredResult stored) -> base::Status {
-    if (const auto part = parts.find(stored.benchmark); part != parts.end()) add_result(part->second, std::move(stored.result));
+    if (const auto part = parts.find(stored.benchmark); part != parts.end())
+      add_result(part->second, std::move(stored.result));
     return {};
   }));
   HARNESS_TRY(for_each_completion(folder, [&](const StoredCompletion& stored) -> base::Status {

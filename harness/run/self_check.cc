@@ -29,7 +29,8 @@ class SelfCheck {
       std::vector<std::jthread> threads;
       for (int i = 0; i < slots; ++i) {
         threads.emplace_back([&] {
-          for (std::size_t at = next++; at < keys.size() && !stop_.stop_requested(); at = next++) check(keys[at], false);
+          for (std::size_t at = next++; at < keys.size() && !stop_.stop_requested(); at = next++)
+            check(keys[at], false);
         });
       }
     }
@@ -48,8 +49,10 @@ class SelfCheck {
     const std::lock_guard lock(mutex_);
     for (const SampleKey& again : judgement.deferred) deferred_.push_back(again);
     for (const auto& [checked, result] : judgement.finished) {
-      if (result.verdict != base::Verdict::kPassed) failures_.push_back(describe(result));
-      else if (cache_ != nullptr && program) cache_->note_passed_check(cache_key);
+      if (result.verdict != base::Verdict::kPassed)
+        failures_.push_back(describe(result));
+      else if (cache_ != nullptr && program)
+        cache_->note_passed_check(cache_key);
     }
   }
 
@@ -63,9 +66,10 @@ class SelfCheck {
     std::string list;
     for (std::size_t i = 0; i < failures_.size() && i < kNamed; ++i) list += (i == 0 ? "" : ", ") + failures_[i];
     if (failures_.size() > kNamed) list += ", …";
-    return base::Error{base::ErrorCode::kSandbox,
-                       "no score: the benchmark's own solutions fail on this machine for " + std::to_string(failures_.size()) +
-                           " of " + std::to_string(checked) + " tasks: " + list + "; look at `harness doctor`, --python and --timeout"};
+    return base::Error{base::ErrorCode::kSandbox, "no score: the benchmark's own solutions fail on this machine for " +
+                                                      std::to_string(failures_.size()) + " of " +
+                                                      std::to_string(checked) + " tasks: " + list +
+                                                      "; look at `harness doctor`, --python and --timeout"};
   }
 
   const Workload& workload_;

@@ -8,8 +8,8 @@
 
 namespace run {
 
-/// Runs the canonical solution of every chosen problem on `slots` threads, apart from those that passed here before (`cache`, may be
-/// null). Error kSandbox: some fail; the message names them. Error kInterrupted: `stop`.
+/// Runs the canonical solution of every chosen problem on `slots` threads, apart from those that passed here before
+/// (`cache`, may be null). Error kSandbox: some fail; the message names them. Error kInterrupted: `stop`.
 base::Status self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots, std::stop_token stop);
 
 }  // namespace run

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/base/names.h"
+#include "harness/run/generator_settings.h"
 #include "harness/run/machine.h"
 #include "harness/run/manifest.h"
 #include "harness/run/pipeline.h"
@@ -16,6 +17,7 @@ namespace run {
 namespace {
 
 constexpr int kNamedTasks = 5;
+constexpr const char* kSamplesRead = "samples_read";  // in the manifest: what describes a file that was read to its end
 
 base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage, message}; }
 
@@ -69,9 +71,12 @@ class Session {
   base::Result<SessionResult> finish();
   [[nodiscard]] base::Error with_kept_part(const base::Error& error) const;
   base::Status make_generator();
-  [[nodiscard]] generators::Settings generator_settings() const;
+  base::Status open_samples();
+  base::Status note_samples_read();
   [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
-  [[nodiscard]] bool is_canonical() const { return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical"); }
+  [[nodiscard]] bool is_canonical() const {
+    return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
+  }
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -91,6 +96,7 @@ class Session {
   Execution execution_;
   std::unique_ptr<generators::Generator> generator_;
   std::int64_t passed_before_ = 0;
+  bool samples_read_ = false;  // an earlier session read this file of samples to its end
 };
 
 base::Status Session::open_workload() {
@@ -109,7 +115,8 @@ base::Status Session::open_workload() {
   HARNESS_ASSIGN(workload_, Workload::make(std::move(parts), {config_.limit, config_.id_range}, n_samples));
   if (config_.sampling.max_tokens == 0) {
     for (int part = 0; part < workload_->parts(); ++part) {
-      config_.sampling.max_tokens = std::max(config_.sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
+      config_.sampling.max_tokens =
+          std::max(config_.sampling.max_tokens, workload_->benchmark(part).info().default_max_tokens);
     }
   }
   return {};
@@ -151,7 +158,8 @@ base::Status Session::load_states() {
     return {};
   }));
   return for_each_result(store_->folder(), [&](const StoredResult& stored) -> base::Status {
-    HARNESS_ASSIGN(const SampleKey key, workload_->locate(stored.benchmark, stored.result.task_id, stored.result.sample));
+    HARNESS_ASSIGN(const SampleKey key,
+                   workload_->locate(stored.benchmark, stored.result.task_id, stored.result.sample));
     if (stored.result.verdict == base::Verdict::kInfrastructure) return {};
     if (!workload_->is_scored(key) && stored.result.verdict == base::Verdict::kPassed) ++passed_before_;
     workload_->mark_scored(key);
@@ -159,30 +167,50 @@ base::Status Session::load_states() {
   });
 }
 
-/// A file of samples is always read: only its end tells whether it brings more. Everything else asks for what is missing.
-bool Session::wants_generation() const { return !config_.samples.empty() || workload_->generated() < workload_->total(); }
+/// Only the end of a file of samples tells whether it brings more; everything else asks for what is missing.
+bool Session::wants_generation() const {
+  return config_.samples.empty() ? workload_->generated() < workload_->total() : !samples_read_;
+}
 
 bool Session::wants_execution() const {
   return stage_ == Stage::kAll && (wants_generation() || workload_->scored() < workload_->generated());
 }
 
 base::Status Session::work() {
+  if (!config_.samples.empty()) HARNESS_TRY(open_samples());
   if (!wants_generation() && !wants_execution()) {
     say("Everything is finished already; the results are in " + store_->folder().string());
-    return {};
+    return check_tasks();
   }
-  if (wants_generation()) HARNESS_TRY(make_generator());
-  if (!config_.samples.empty()) HARNESS_TRY(start_generator());  // a missing file is told at once
+  if (wants_generation() && !generator_) HARNESS_TRY(make_generator());
   if (wants_execution()) {
     HARNESS_TRY(open_execution());
     open_cache();
     HARNESS_TRY(prepare_benchmarks());
     if (!is_canonical()) HARNESS_TRY(prove_machine());
   }
-  if (config_.samples.empty() && generator_) HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
+  if (config_.samples.empty() && generator_)
+    HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
+  if (!config_.samples.empty()) HARNESS_TRY(note_samples_read());
   return check_tasks();
+}
+
+/// A missing or empty file is told at once, and one that was read to its end before is not read again.
+base::Status Session::open_samples() {
+  HARNESS_TRY(make_generator());
+  HARNESS_TRY(start_generator());
+  const base::Json file = generator_->describe();
+  samples_read_ = file.contains("sha256") && manifest_.contains(kSamplesRead) && manifest_[kSamplesRead] == file;
+  if (samples_read_) generator_.reset();
+  return {};
+}
+
+base::Status Session::note_samples_read() {
+  if (!generator_) return {};
+  manifest_[kSamplesRead] = generator_->describe();
+  return store_->write_manifest(manifest_);
 }
 
 base::Status Session::open_execution() {
@@ -193,8 +221,8 @@ base::Status Session::open_execution() {
   const bool known = manifest_["versions"].contains("python");
   if (known && manifest_["versions"]["python"] != now["versions"]["python"]) {
     return usage("the run in " + store_->folder().string() + " was begun with Python " +
-                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " + execution_.python_version +
-                 "; name the same with --python, or choose another --output");
+                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " +
+                 execution_.python_version + "; name the same with --python, or choose another --output");
   }
   manifest_["versions"] = now["versions"];
   manifest_["machine"] = now["machine"];
@@ -203,8 +231,10 @@ base::Status Session::open_execution() {
 
 void Session::open_cache() {
   auto cache = ResultCache::open(services_.cache_file);
-  if (cache.ok()) cache_ = std::move(*cache);
-  else if (config_.cache) say("Without a result cache: " + cache.error().message);
+  if (cache.ok())
+    cache_ = std::move(*cache);
+  else if (config_.cache)
+    say("Without a result cache: " + cache.error().message);
 }
 
 /// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
@@ -214,14 +244,16 @@ base::Status Session::prepare_benchmarks() {
   preparation.parallel = execution_.slots;
   preparation.cache_dir = services_.cache_file.parent_path();
   // Not the machine and its sandbox: they decide whether a solution passes, not what a passing one returns.
-  preparation.environment = environment_.harness_version + " " + config_.python.string() + " " + environment_.python_version;
+  preparation.environment =
+      environment_.harness_version + " " + config_.python.string() + " " + environment_.python_version;
   preparation.progress = [this](std::size_t done, std::size_t total) {
     if (done == 0) say("Computing the expected outputs of " + std::to_string(total) + " tasks, once for this machine");
   };
   return workload_->prepare(preparation);
 }
 
-/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag is about samples.
+/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag
+/// is about samples.
 base::Status Session::prove_machine() {
   Judge judge(*workload_, execution_.execute, judge_options(false));
   return self_check(*workload_, judge, cache_.get(), execution_.slots, stop_);
@@ -237,7 +269,9 @@ JudgeOptions Session::judge_options(bool for_results) const {
 }
 
 base::Status Session::make_generator() {
-  HARNESS_ASSIGN(generator_, services_.make_generator(generator_settings()));
+  generators::Settings settings = generator_settings(config_, *workload_);
+  settings.notify = services_.say;
+  HARNESS_ASSIGN(generator_, services_.make_generator(settings));
   return {};
 }
 
@@ -246,28 +280,14 @@ base::Status Session::start_generator() {
   base::Json now;
   now["generator"] = generator_->describe();
   // Samples of a file are compared one by one as they come, so that a file may grow from session to session.
-  const auto differences = generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
+  const auto differences =
+      generator_->brings_own_samples() ? std::vector<std::string>() : manifest_differences(manifest_, now);
   if (!differences.empty()) {
     return usage("the run in " + store_->folder().string() + " was begun with another model: " + differences.front() +
                  "; choose another --output, or give --no-resume to start over");
   }
   manifest_["generator"] = now["generator"];
   return {};
-}
-
-generators::Settings Session::generator_settings() const {
-  generators::Settings settings = model_settings(config_);
-  settings.log_dir = store_->folder();
-  settings.notify = services_.say;
-  for (int part = 0; part < workload_->parts(); ++part) {
-    const auto& benchmark = workload_->benchmark(part);
-    for (const auto& problem : benchmark.problems()) settings.task_ids.push_back(problem.task_id);
-  }
-  settings.canonical = [this](const base::Prompt& prompt) -> base::Result<base::Completion> {
-    HARNESS_ASSIGN(const SampleKey key, workload_->locate(prompt.task_id, prompt.sample));
-    return workload_->benchmark(key.part).canonical(workload_->problem(key));
-  };
-  return settings;
 }
 
 base::Status Session::run_parts() {
@@ -286,8 +306,14 @@ base::Status Session::run_parts() {
       return {};
     }));
   }
-  const PipelineParts parts{*workload_,        *store_,          progress,    generator_.get(), judge ? &*judge : nullptr,
-                            execution_.slots, config_.seed,     generator_ && config_.samples.empty() && !is_canonical()};
+  const PipelineParts parts{*workload_,
+                            *store_,
+                            progress,
+                            generator_.get(),
+                            judge ? &*judge : nullptr,
+                            execution_.slots,
+                            config_.seed,
+                            generator_ && config_.samples.empty() && !is_canonical()};
   SessionTimes times;
   return run_pipeline(parts, stop_, times);
 }
@@ -329,7 +355,8 @@ std::filesystem::path folder_of(const RunConfig& config) {
   return config.output.empty() ? std::filesystem::path("runs") / default_run_name(config) : config.output;
 }
 
-base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop) {
+base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services,
+                                        std::stop_token stop) {
   return Session(config, stage, services, std::move(stop)).run();
 }
 

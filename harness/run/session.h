@@ -1,4 +1,5 @@
-// One session of a run, from its settings to its summary: opens or resumes the run, proves the machine, asks, tests, sums up.
+// One session of a run, from its settings to its summary: opens or resumes the run, proves the machine, asks, tests,
+// sums up.
 #pragma once
 
 #include <functional>
@@ -28,7 +29,8 @@ struct Execution {
 
 /// Where a session gets its parts from. default_services() has the real ones; tests may put others in place.
 struct Services {
-  std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)> open_benchmark;
+  std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)>
+      open_benchmark;
   std::function<base::Result<Execution>(const RunConfig&)> open_execution;
   /// Called only if samples are missing.
   std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;
@@ -44,13 +46,14 @@ enum class Stage { kGenerate, kAll };
 
 struct SessionResult {
   std::filesystem::path folder;
-  RunSummary run;               // empty after Stage::kGenerate
+  RunSummary run;  // empty after Stage::kGenerate
   std::int64_t generated = 0;
   std::int64_t unscored = 0;
 };
 
 /// Error: what is wrong and, if a part is finished, where it is kept and how to go on. Error kInterrupted: `stop`.
-base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services, std::stop_token stop);
+base::Result<SessionResult> run_session(const RunConfig& config, Stage stage, const Services& services,
+                                        std::stop_token stop);
 
 /// What a session would ask of its model.
 struct Plan {

@@ -49,9 +49,11 @@ base::Result<std::unique_ptr<Workload>> Workload::make(Benchmarks parts, const S
     Part part = make_part(std::move(benchmark), selection);
     if (part.selected.empty()) {
       const auto problems = part.benchmark->problems();
-      return base::Error{base::ErrorCode::kUsage, "--id-range and --limit leave no task of " + part.benchmark->info().name +
-                                                      (problems.empty() ? "" : ", whose ids go from " + problems.front().task_id +
-                                                                                   " to " + problems.back().task_id)};
+      return base::Error{base::ErrorCode::kUsage,
+                         "--id-range and --limit leave no task of " + part.benchmark->info().name +
+                             (problems.empty() ? ""
+                                               : ", whose ids go from " + problems.front().task_id + " to " +
+                                                     problems.back().task_id)};
     }
     workload->parts_.push_back(std::move(part));
   }
@@ -83,11 +85,13 @@ std::string Workload::external_id(const SampleKey& key) const {
 base::Result<SampleKey> Workload::locate(const std::string& external_id, int sample) const {
   if (parts_.size() == 1) return locate_in(0, external_id, sample);
   const auto colon = external_id.find(':');
-  if (colon == std::string::npos) return base::Error{base::ErrorCode::kUsage, "task \"" + external_id + "\" names no benchmark"};
+  if (colon == std::string::npos)
+    return base::Error{base::ErrorCode::kUsage, "task \"" + external_id + "\" names no benchmark"};
   return locate(external_id.substr(0, colon), external_id.substr(colon + 1), sample);
 }
 
-base::Result<SampleKey> Workload::locate(const std::string& benchmark_name, const std::string& task_id, int sample) const {
+base::Result<SampleKey> Workload::locate(const std::string& benchmark_name, const std::string& task_id,
+                                         int sample) const {
   for (int part = 0; part < parts(); ++part) {
     if (benchmark(part).info().name == benchmark_name) return locate_in(part, task_id, sample);
   }
@@ -104,7 +108,8 @@ base::Result<SampleKey> Workload::locate_in(int part, const std::string& task_id
                                                     " has no such task" + base::did_you_mean(task_id, ids)};
   }
   if (sample < 0 || sample >= kMostSamples || (n_samples_ > 0 && sample >= n_samples_)) {
-    return base::Error{base::ErrorCode::kUsage, "task \"" + task_id + "\" has no sample number " + std::to_string(sample)};
+    return base::Error{base::ErrorCode::kUsage,
+                       "task \"" + task_id + "\" has no sample number " + std::to_string(sample)};
   }
   return SampleKey{part, found->second, sample};
 }

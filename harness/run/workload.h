@@ -1,4 +1,5 @@
-// What a run has to do: the chosen problems of its benchmarks, and which of their samples are generated and scored already.
+// What a run has to do: the chosen problems of its benchmarks, and which of their samples are generated and scored
+// already.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ struct Selection {
   std::optional<std::pair<int, int>> id_range;  // number at the end of the task id, in [first, second)
 };
 
-/// Owns the benchmarks. The problems are immutable; the states of samples are guarded by a mutex, so all members may be called from
-/// any thread. Memory: some bytes a sample.
+/// Owns the benchmarks. The problems are immutable; the states of samples are guarded by a mutex, so all members may be
+/// called from any thread. Memory: some bytes a sample.
 class Workload {
  public:
   using Benchmarks = std::vector<std::unique_ptr<benchmarks::Benchmark>>;
@@ -52,13 +53,14 @@ class Workload {
   /// Samples that are to be had, or 0 if only the file of samples knows.
   [[nodiscard]] std::int64_t total() const;
 
-  /// The id under which a generator is asked for a problem: its task id, with the benchmark's name before it if there are several
-  /// benchmarks (HumanEval and HumanEval+ share their task ids).
+  /// The id under which a generator is asked for a problem: its task id, with the benchmark's name before it if there
+  /// are several benchmarks (HumanEval and HumanEval+ share their task ids).
   [[nodiscard]] std::string external_id(const SampleKey& key) const;
   /// The inverse. Error: no such task (with the nearest), or a sample number out of range.
   [[nodiscard]] base::Result<SampleKey> locate(const std::string& external_id, int sample) const;
   /// By benchmark name and task id, as the run store has them.
-  [[nodiscard]] base::Result<SampleKey> locate(const std::string& benchmark, const std::string& task_id, int sample) const;
+  [[nodiscard]] base::Result<SampleKey> locate(const std::string& benchmark, const std::string& task_id,
+                                               int sample) const;
 
   enum class Claim { kNew, kSame, kDifferent };
   /// Notes that a sample is generated. kSame, kDifferent: it was before, with an equal or another content hash.

@@ -1,5 +1,6 @@
 #include "harness/score/classify.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -130,6 +131,22 @@ std::string message_without_exception(Verdict verdict, const Outcome& outcome) {
   }
 }
 
+/// Lines of a text; an unfinished last one counts.
+std::size_t lines_of(std::string_view text) {
+  const auto newlines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  return newlines + (text.empty() || text.back() == '\n' ? 0 : 1);
+}
+
+/// The line with this number, from 1; "" if there is none.
+std::string_view line_at(std::string_view text, std::size_t number) {
+  for (; number > 1; --number) {
+    const auto newline = text.find('\n');
+    if (newline == std::string_view::npos) return {};
+    text.remove_prefix(newline + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
 /// Whether the exception of the outcome is what the verdict is about.
 bool speaks_of_exception(Verdict verdict, const Outcome& outcome) {
   if (!outcome.exception || (outcome.status != Status::kException && outcome.status != Status::kCompileError))
@@ -186,6 +203,17 @@ base::Evidence evidence_of(Verdict verdict, const Outcome& outcome) {
   evidence.in_test = exception.in_test;
   evidence.source_line = one_line(exception.source_line);
   return evidence;
+}
+
+void quote_source(const base::Program& program, base::Evidence& evidence) {
+  if (evidence.line < 1 || !evidence.source_line.empty()) return;
+  const auto candidate_lines = lines_of(program.candidate);
+  const auto number = static_cast<std::size_t>(evidence.line);
+  if (number <= candidate_lines) {
+    evidence.source_line = one_line(line_at(program.candidate, number));
+  } else {
+    evidence.source_line = one_line(line_at(program.test, number - candidate_lines));
+  }
 }
 
 }  // namespace score

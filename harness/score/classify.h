@@ -13,4 +13,9 @@ base::Verdict verdict_of(const base::Outcome& outcome);
 /// Early", "Policy Violation", "No Code", "Truncated", "Infrastructure".
 base::Evidence evidence_of(base::Verdict verdict, const base::Outcome& outcome);
 
+/// Puts the line of the program that `evidence.line` names into evidence.source_line (the failing assertion, the
+/// statement that raised). Lines are counted through candidate and test as one text: the test begins on a line of its
+/// own.
+void quote_source(const base::Program& program, base::Evidence& evidence);
+
 }  // namespace score

@@ -37,8 +37,9 @@ void remove_tracing(const Interpreter& interpreter) {
   PyErr_Clear();
 }
 
-/// The candidate is no program by itself. The official evaluators compile candidate and test as one text, which may still be a program
-/// (a cut-off answer that ends in a decorator line) and decides the error message. No untrusted code has run here yet.
+/// The candidate is no program by itself. The official evaluators compile candidate and test as one text, which may
+/// still be a program (a cut-off answer that ends in a decorator line) and decides the error message. No untrusted code
+/// has run here yet.
 [[noreturn]] void run_joined(const Interpreter& interpreter, std::string_view candidate) {
   PyErr_Clear();
   const Test test = receive_test();
@@ -73,7 +74,8 @@ Object fresh_globals(const Interpreter& interpreter) {
 }
 
 Object compile_source(const Interpreter& interpreter, std::string_view source) {
-  const Object text = Object::own(PyUnicode_DecodeUTF8(source.data(), static_cast<Py_ssize_t>(source.size()), "surrogatepass"));
+  const Object text =
+      Object::own(PyUnicode_DecodeUTF8(source.data(), static_cast<Py_ssize_t>(source.size()), "surrogatepass"));
   if (!text) return {};
   return Object::own(PyObject_CallFunction(interpreter.compile.get(), "Ossii", text.get(), "<string>", "exec", 0, 1));
 }

@@ -1,4 +1,5 @@
-// Protocol P4 inside the child: run the candidate, then ask for the test, run it, and only then send back the nonce that came with it.
+// Protocol P4 inside the child: run the candidate, then ask for the test, run it, and only then send back the nonce
+// that came with it.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,8 @@
 
 namespace guest {
 
-/// Objects taken from the interpreter before any untrusted code ran, so that a program cannot put others in their place.
+/// Objects taken from the interpreter before any untrusted code ran, so that a program cannot put others in their
+/// place.
 struct Interpreter {
   Object compile;    // builtins.compile
   Object builtins;   // the module's namespace
@@ -19,7 +21,8 @@ struct Interpreter {
   static Interpreter capture();
 };
 
-/// An empty namespace as exec() makes one: with __builtins__, without which imports from C code (pickle, strptime) fail.
+/// An empty namespace as exec() makes one: with __builtins__, without which imports from C code (pickle, strptime)
+/// fail.
 Object fresh_globals(const Interpreter& interpreter);
 
 /// Compiles as exec() does: "<string>", no inherited flags. Null with an exception set on failure.

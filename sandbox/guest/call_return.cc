@@ -1,7 +1,5 @@
 #include "sandbox/guest/call_return.h"
 
-#include <sys/time.h>
-
 #include <cmath>
 #include <csignal>
 #include <ctime>
@@ -9,15 +7,19 @@
 #include <utility>
 #include <vector>
 
+#include <sys/time.h>
+
 #include "sandbox/guest/channel.h"
 
 namespace guest {
 namespace {
 
-// Answers are sent in batches; a group's last one always goes out before the next group begins, so that a crash there loses nothing.
+// Answers are sent in batches; a group's last one always goes out before the next group begins, so that a crash there
+// loses nothing.
 constexpr std::size_t kBatch = 256U << 10;
 
-/// The answers not yet sent, and the call that is running: global because the timer's signal handler ends the process with them.
+/// The answers not yet sent, and the call that is running: global because the timer's signal handler ends the process
+/// with them.
 struct Answers {
   std::string batch;
   std::uint32_t group = 0;
@@ -66,7 +68,8 @@ void on_expired(int) {
   finish(0);
 }
 
-/// CPU time of this process; 0 stops it. Armed afresh for each call, because a program may have changed handler or timer.
+/// CPU time of this process; 0 stops it. Armed afresh for each call, because a program may have changed handler or
+/// timer.
 void set_call_timer(double ms) {
   if (ms > 0) {
     struct sigaction action {};
@@ -122,7 +125,8 @@ std::vector<Call> receive_group(sandbox::Decoder& payload) {
   return calls;
 }
 
-void run_group(const Interpreter& interpreter, const ValueTypes& types, const Object& code, const std::string& entry_point, std::vector<Call> calls) {
+void run_group(const Interpreter& interpreter, const ValueTypes& types, const Object& code,
+               const std::string& entry_point, std::vector<Call> calls) {
   answers.call = 0;
   answers.started_ms = cpu_now_ms();
   const Object function = load(interpreter, code, entry_point);
@@ -136,7 +140,8 @@ void run_group(const Interpreter& interpreter, const ValueTypes& types, const Ob
 
 }  // namespace
 
-void run_call_return(const Interpreter& interpreter, const ValueTypes& types, std::string_view candidate, const std::string& entry_point) {
+void run_call_return(const Interpreter& interpreter, const ValueTypes& types, std::string_view candidate,
+                     const std::string& entry_point) {
   const Object code = compile_source(interpreter, candidate);
   if (!code) report_and_finish(sandbox::kWhileCompiling, ~0U);
   const Test test = receive_test();

@@ -1,4 +1,5 @@
-// Protocol P2 inside the child: only inputs come in, only values go out (harness/base/value.h); what is expected is never here.
+// Protocol P2 inside the child: only inputs come in, only values go out (harness/base/value.h); what is expected is
+// never here.
 #pragma once
 
 #include <string_view>

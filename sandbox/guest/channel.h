@@ -11,7 +11,8 @@ namespace guest {
 /// Waits for a frame of this type; ends the process if anything else comes.
 std::string expect(sandbox::ChildMessage type);
 
-/// Takes the conversation for this process: a copy of it that a program forks off may no longer speak. `key` as in protocol.h.
+/// Takes the conversation for this process: a copy of it that a program forks off may no longer speak. `key` as in
+/// protocol.h.
 void own_channel(std::string_view key);
 
 /// Tells the supervisor that the candidate is loaded, and waits for the test: its nonce and its source or payload.

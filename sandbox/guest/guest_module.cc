@@ -1,17 +1,18 @@
-// The native module of the Python zygote (sandbox/runtimes/python.cc loads it). serve() waits for the supervisor's requests and forks one
-// contained child for each. The zygote holds imports only: candidates and tests are read by the child, from its own socket.
-#include <fcntl.h>
-#include <sched.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// The native module of the Python zygote (sandbox/runtimes/python.cc loads it). serve() waits for the supervisor's
+// requests and forks one contained child for each. The zygote holds imports only: candidates and tests are read by the
+// child, from its own socket.
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sandbox/containment.h"
 #include "sandbox/guest/assert_style.h"
@@ -67,7 +68,8 @@ constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
   const std::string entry_point(d.str());
   const std::string_view candidate = d.str();
   own_channel(d.str());
-  if (protocol == base::Protocol::kCallReturn) run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
+  if (protocol == base::Protocol::kCallReturn)
+    run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
   run_assert_style(zygote.interpreter, candidate);
 }
 
@@ -81,7 +83,9 @@ void reap(pid_t child) {
   rusage usage{};
   while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  const auto ms = [](const timeval& t) { return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3; };
+  const auto ms = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
+  };
   sandbox::Encoder e;
   e.u32(static_cast<std::uint32_t>(status));
   e.f64(ms(usage.ru_utime) + ms(usage.ru_stime));
@@ -91,7 +95,9 @@ void reap(pid_t child) {
 
 void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vector<int>& fds) {
   sandbox::ForkRequest request;
-  if (frame.type != sandbox::kFork || fds.size() < kDescriptors || fds.size() > kMaxDescriptors || !sandbox::decode(frame.payload, request)) _exit(72);
+  if (frame.type != sandbox::kFork || fds.size() < kDescriptors || fds.size() > kMaxDescriptors ||
+      !sandbox::decode(frame.payload, request))
+    _exit(72);
   pid_t child = -1;
   if (setns(fds[kPidNamespace], CLONE_NEWPID) == 0) {
     PyOS_BeforeFork();
@@ -138,8 +144,10 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
 
 PyObject* serve(PyObject*, PyObject*) { serve_forever(); }
 
-PyMethodDef methods[] = {{"serve", serve, METH_NOARGS, "Serves the supervisor; never returns."}, {nullptr, nullptr, 0, nullptr}};
-PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_harness_guest", nullptr, 0, methods, nullptr, nullptr, nullptr, nullptr};
+PyMethodDef methods[] = {{"serve", serve, METH_NOARGS, "Serves the supervisor; never returns."},
+                         {nullptr, nullptr, 0, nullptr}};
+PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_harness_guest", nullptr, 0, methods, nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace
 }  // namespace guest

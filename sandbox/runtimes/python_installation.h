@@ -9,8 +9,8 @@
 
 namespace sandbox {
 
-/// Folders that the interpreter needs to see: its prefixes and the folders of its path. Asks the interpreter. Error kNotFound or
-/// kSandbox: it does not start or is older than 3.8.
+/// Folders that the interpreter needs to see: its prefixes and the folders of its path. Asks the interpreter. Error
+/// kNotFound or kSandbox: it does not start or is older than 3.8.
 struct PythonInstallation {
   std::filesystem::path executable;
   std::string version;  // "3.11.7"

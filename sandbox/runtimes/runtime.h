@@ -9,7 +9,8 @@
 
 namespace sandbox {
 
-/// A runtime ready to be started in a slot: a warm interpreter that loads the guest module from descriptor 4 and serves descriptor 3.
+/// A runtime ready to be started in a slot: a warm interpreter that loads the guest module from descriptor 4 and serves
+/// descriptor 3.
 struct Runtime {
   std::string name;                      // "python"
   std::vector<std::string> arguments;    // argv; the first is an absolute path

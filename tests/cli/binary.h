@@ -1,14 +1,14 @@
 // The built harness, driven from outside as a user drives it.
 #pragma once
 
-#include <catch2/catch_test_macros.hpp>
-
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "harness/base/files.h"
 #include "harness/base/json.h"
@@ -25,7 +25,8 @@ class Harness {
   [[nodiscard]] std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
 
   /// The command with the test's data and cache; `environment` is added.
-  [[nodiscard]] base::Command command(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {}) const {
+  [[nodiscard]] base::Command command(std::vector<std::string> arguments,
+                                      std::map<std::string, std::string> environment = {}) const {
     base::Command command;
     command.program = test_support::binary_folder() / "harness";
     const std::string& name = arguments.empty() ? "" : arguments.front();
@@ -40,14 +41,17 @@ class Harness {
     return command;
   }
 
-  [[nodiscard]] base::CommandOutput run(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {}) const {
+  [[nodiscard]] base::CommandOutput run(std::vector<std::string> arguments,
+                                        std::map<std::string, std::string> environment = {}) const {
     auto output = base::run_command(command(std::move(arguments), std::move(environment)), std::chrono::minutes(4));
     if (!output.ok()) FAIL(output.error().message);
     return *output;
   }
 
-  /// Fails unless the command ends with exit code 2 and exactly one "harness: …" line on standard error, which is returned.
-  [[nodiscard]] std::string refused(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {}) const {
+  /// Fails unless the command ends with exit code 2 and exactly one "harness: …" line on standard error, which is
+  /// returned.
+  [[nodiscard]] std::string refused(std::vector<std::string> arguments,
+                                    std::map<std::string, std::string> environment = {}) const {
     const auto output = run(std::move(arguments), std::move(environment));
     CAPTURE(output.out, output.err);
     CHECK(output.exit_code == 2);
@@ -66,7 +70,8 @@ class Harness {
     return found;
   }
 
-  /// Appends the published samples of WizardCoder for HumanEval/`from` to HumanEval/`to` (exclusive) to a file, in this order.
+  /// Appends the published samples of WizardCoder for HumanEval/`from` to HumanEval/`to` (exclusive) to a file, in this
+  /// order.
   std::filesystem::path samples(const std::string& name, int from, int to) const {
     auto reader = base::LineReader::open(test_support::shared_file("samples/wizardcoder-15b.humaneval.jsonl.gz"));
     REQUIRE(reader.ok());
@@ -101,7 +106,8 @@ class Harness {
     for (std::string line; *reader->next(line);) {
       const auto json = base::parse_json(line);
       REQUIRE(json.ok());
-      if ((*json)["evaluator"].get<std::string>().starts_with("openai/human-eval")) all[(*json)["task_id"].get<std::string>()] = (*json)["passed"].get<bool>();
+      if ((*json)["evaluator"].get<std::string>().starts_with("openai/human-eval"))
+        all[(*json)["task_id"].get<std::string>()] = (*json)["passed"].get<bool>();
     }
     return all;
   }

@@ -1,5 +1,4 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
-
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -15,7 +14,8 @@ class Tmpfs {
  public:
   Tmpfs(const std::filesystem::path& place, const std::string& options) : place_(place) {
     std::filesystem::create_directories(place);
-    if (::mount("tmpfs", place.c_str(), "tmpfs", 0, options.c_str()) != 0) SKIP("cannot mount a tmpfs here: this test needs root");
+    if (::mount("tmpfs", place.c_str(), "tmpfs", 0, options.c_str()) != 0)
+      SKIP("cannot mount a tmpfs here: this test needs root");
   }
   ~Tmpfs() { ::umount2(place_.c_str(), MNT_DETACH); }
   Tmpfs(const Tmpfs&) = delete;
@@ -34,7 +34,8 @@ TEST_CASE("A full disk is one sentence; with room again the run finishes with th
   const Harness harness;
   const Tmpfs disk(harness.path("disk"), "size=96k");
   const std::string file = test_support::shared_file("samples/wizardcoder-15b.humaneval.jsonl.gz");
-  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("disk/r")};
+  const std::vector<std::string> command{"evaluate", "--samples",           file, "--benchmark", "humaneval",
+                                         "-o",       harness.path("disk/r")};
   CHECK_THAT(harness.refused(command), ContainsSubstring("No space left on device"));
   disk.remount("size=64m");
   const auto output = harness.run(command);

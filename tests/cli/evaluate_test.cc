@@ -15,9 +15,17 @@ TEST_CASE("The published samples score 98 of 164, every verdict as openai/human-
   CHECK_THAT(output.out, !ContainsSubstring("\033["));
   CHECK(Harness::verdicts(harness.path("r")) == Harness::official_verdicts());
 
+  SECTION("the same command again reads no sample, tests nothing and prints the same score") {
+    const auto second =
+        harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")});
+    CHECK(second.exit_code == 0);
+    CHECK_THAT(second.err, ContainsSubstring("Everything is finished already"));
+    CHECK_THAT(second.out, ContainsSubstring("59.76"));
+  }
   SECTION("report shows the same again, in every format") {
     CHECK_THAT(harness.run({"report", harness.path("r"), "--format", "csv"}).out, ContainsSubstring("humaneval"));
-    CHECK_THAT(harness.run({"report", harness.path("r"), "--format", "markdown"}).out, ContainsSubstring("HumanEval/1"));
+    CHECK_THAT(harness.run({"report", harness.path("r"), "--format", "markdown"}).out,
+               ContainsSubstring("HumanEval/1"));
     const auto json = base::parse_json(harness.run({"report", harness.path("r"), "--format", "json"}).out);
     REQUIRE(json.ok());
     const auto again = harness.run({"report", harness.path("r")});
@@ -33,7 +41,8 @@ TEST_CASE("Several samples a task are replayed and scored together", "[cli]") {
   const Harness harness;
   harness.samples("s.jsonl", 0, 10);
   const auto file = harness.samples("s.jsonl", 0, 10);
-  const auto output = harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "10", "--k", "1,2,10", "-o", harness.path("r")});
+  const auto output = harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "10", "--k",
+                                   "1,2,10", "-o", harness.path("r")});
   CAPTURE(output.out, output.err);
   REQUIRE(output.exit_code == 0);
   const auto summary = base::parse_json(*base::read_file(harness.path("r") / "summary.json"));
@@ -59,7 +68,8 @@ TEST_CASE("A broken line is named, the part before it is kept, and the mended fi
   const Harness harness;
   auto file = harness.samples("s.jsonl", 0, 5);
   std::ofstream(file, std::ios::app) << "{\"task_id\": \"HumanEval/5\", \"completion\": \n";
-  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "8", "-o", harness.path("r")};
+  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark",    "humaneval",
+                                         "--limit",  "8",         "-o", harness.path("r")};
   const auto message = harness.refused(command);
   CHECK_THAT(message, ContainsSubstring("s.jsonl:6") && ContainsSubstring("5 samples are finished and kept in"));
   CHECK(Harness::verdicts(harness.path("r")).size() == 5);
@@ -74,35 +84,46 @@ TEST_CASE("A broken line is named, the part before it is kept, and the mended fi
 TEST_CASE("An unknown task id is named with its line and the nearest", "[cli]") {
   const Harness harness;
   const auto file = harness.samples("s.jsonl", 0, 2);
-  std::ofstream(file, std::ios::app) << R"({"task_id": "HumanEvall/2", "completion": "    pass"})" << "\n";
+  std::ofstream(file, std::ios::app) << R"({"task_id": "HumanEvall/2", "completion": "    pass"})"
+                                     << "\n";
   CHECK_THAT(harness.refused({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")}),
-             ContainsSubstring("s.jsonl:3: unknown task \"HumanEvall/2\"") && ContainsSubstring("did you mean \"HumanEval/2\"?"));
+             ContainsSubstring("s.jsonl:3: unknown task \"HumanEvall/2\"") &&
+                 ContainsSubstring("did you mean \"HumanEval/2\"?"));
 }
 
 TEST_CASE("Missing tasks are no score but a sentence, and --limit scores the part", "[cli]") {
   const Harness harness;
   const auto file = harness.samples("s.jsonl", 0, 12);
   CHECK_THAT(harness.refused({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")}),
-             ContainsSubstring("has no sample for 152 of the tasks (HumanEval/12, HumanEval/13,") && ContainsSubstring("--limit"));
+             ContainsSubstring("has no sample for 152 of the tasks (HumanEval/12, HumanEval/13,") &&
+                 ContainsSubstring("--limit"));
   CHECK(Harness::verdicts(harness.path("r")).size() == 12);
-  CHECK(harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "12", "-o", harness.path("r2")}).exit_code == 0);
+  CHECK_THAT(harness.refused({"evaluate", "--samples", file, "--benchmark", "humaneval", "-o", harness.path("r")}),
+             ContainsSubstring("152 of the tasks"));
+  CHECK(harness
+            .run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "12", "-o", harness.path("r2")})
+            .exit_code == 0);
 }
 
 TEST_CASE("A changed sample is not mixed into a run", "[cli]") {
   const Harness harness;
   const auto file = harness.samples("s.jsonl", 0, 3);
-  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "3", "-o", harness.path("r")};
+  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark",    "humaneval",
+                                         "--limit",  "3",         "-o", harness.path("r")};
   REQUIRE(harness.run(command).exit_code == 0);
   std::filesystem::remove(file);
   harness.samples("s.jsonl", 0, 2);
-  std::ofstream(file, std::ios::app) << R"({"task_id": "HumanEval/2", "completion": "    return 1"})" << "\n";
-  CHECK_THAT(harness.refused(command), ContainsSubstring("s.jsonl:3: sample 0 of HumanEval/2 is not the one that the run in"));
+  std::ofstream(file, std::ios::app) << R"({"task_id": "HumanEval/2", "completion": "    return 1"})"
+                                     << "\n";
+  CHECK_THAT(harness.refused(command),
+             ContainsSubstring("s.jsonl:3: sample 0 of HumanEval/2 is not the one that the run in"));
 }
 
 TEST_CASE("A changed setting is refused by name", "[cli]") {
   const Harness harness;
   const auto file = harness.samples("s.jsonl", 0, 3);
-  std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "3", "-o", harness.path("r")};
+  std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark",    "humaneval",
+                                   "--limit",  "3",         "-o", harness.path("r")};
   REQUIRE(harness.run(command).exit_code == 0);
   command[6] = "2";
   CHECK_THAT(harness.refused(command), ContainsSubstring("limit was 3 and is now 2"));
@@ -111,15 +132,24 @@ TEST_CASE("A changed setting is refused by name", "[cli]") {
 TEST_CASE("A run compared with itself shows no difference and passes the gate; a worse one fails it", "[cli]") {
   const Harness harness;
   const auto file = harness.samples("s.jsonl", 0, 40);
-  REQUIRE(harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("weak")}).exit_code == 0);
-  REQUIRE(harness.run({"run", "--model", "canonical", "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("perfect")}).exit_code == 0);
-  const std::vector<std::string> replay{"evaluate", "--samples", harness.path("perfect") / "completions.jsonl", "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("again")};
+  REQUIRE(
+      harness
+          .run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--limit", "40", "-o", harness.path("weak")})
+          .exit_code == 0);
+  REQUIRE(harness
+              .run({"run", "--model", "canonical", "--benchmark", "humaneval", "--limit", "40", "-o",
+                    harness.path("perfect")})
+              .exit_code == 0);
+  const std::vector<std::string> replay{"evaluate",    "--samples", harness.path("perfect") / "completions.jsonl",
+                                        "--benchmark", "humaneval", "--limit",
+                                        "40",          "-o",        harness.path("again")};
   REQUIRE(harness.run(replay).exit_code == 0);  // our own completions are a file of samples, too
   CHECK(Harness::verdicts(harness.path("again")) == Harness::verdicts(harness.path("perfect")));
   const auto same = harness.run({"compare", harness.path("weak"), harness.path("weak")});
   CHECK(same.exit_code == 0);
   CHECK_THAT(same.out, ContainsSubstring("+0.0 points"));
-  CHECK(harness.run({"gate", "--baseline", harness.path("weak"), "--candidate", harness.path("perfect")}).exit_code == 0);
+  CHECK(harness.run({"gate", "--baseline", harness.path("weak"), "--candidate", harness.path("perfect")}).exit_code ==
+        0);
   const auto worse = harness.run({"gate", "--baseline", harness.path("perfect"), "--candidate", harness.path("weak")});
   CHECK(worse.exit_code == 1);
   CHECK_THAT(worse.out, ContainsSubstring("GATE FAILED"));

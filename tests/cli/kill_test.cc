@@ -22,7 +22,8 @@ constexpr int kTasks = 164;
 
 ServerReply answer(const ServerRequest&) {
   ServerReply reply;
-  reply.body = R"({"choices": [{"message": {"content": "```python\npass\n```"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 9, "completion_tokens": 3}})";
+  reply.body =
+      R"({"choices": [{"message": {"content": "```python\npass\n```"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 9, "completion_tokens": 3}})";
   reply.delay_ms = 20;
   return reply;
 }
@@ -47,15 +48,16 @@ TEST_CASE("after fifty kills the answers have no doubles and no holes, and littl
   FaultServer server(answer);
   server.forget_requests();
   const std::string run = harness.path("run").string();
-  const auto command = harness.command({"generate", "--model", "m", "--benchmark", "humaneval", "--base-url", server.base_url(), "-n",
-                                        std::to_string(kSamples), "--temperature", "0.2", "--concurrency", std::to_string(kConcurrency),
-                                        "--output", run});
+  const auto command = harness.command({"generate", "--model", "m", "--benchmark", "humaneval", "--base-url",
+                                        server.base_url(), "-n", std::to_string(kSamples), "--temperature", "0.2",
+                                        "--concurrency", std::to_string(kConcurrency), "--output", run});
   std::mt19937 random(1);
   for (int kill_number = 0; kill_number < kKills; ++kill_number) {
     const int before = server.request_count();
     auto process = base::Subprocess::start(command);
     REQUIRE(process.ok());
-    while (server.request_count() == before && !process->poll()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (server.request_count() == before && !process->poll())
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
     REQUIRE_FALSE(process->poll());  // there was still work to do
     ::kill(process->pid(), SIGKILL);

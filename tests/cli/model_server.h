@@ -1,13 +1,13 @@
 // A real HTTP server on loopback that speaks enough of the OpenAI-compatible API to be asked, and fails as it is told.
 #pragma once
 
-#include <catch2/catch_test_macros.hpp>
-
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "harness/base/files.h"
 #include "harness/base/subprocess.h"
@@ -67,13 +67,18 @@ class ModelServer {
     std::ofstream(folder / "server.py") << kServerScript;
     base::Command command;
     command.program = "python3";
-    command.arguments = {folder / "server.py", folder, std::to_string(behaviour.port), std::to_string(behaviour.status),
-                         std::to_string(behaviour.die_after), std::to_string(behaviour.delay_s)};
+    command.arguments = {folder / "server.py",
+                         folder,
+                         std::to_string(behaviour.port),
+                         std::to_string(behaviour.status),
+                         std::to_string(behaviour.die_after),
+                         std::to_string(behaviour.delay_s)};
     command.log = folder / "log";
     auto process = base::Subprocess::start(command);
     REQUIRE(process.ok());
     process_.emplace(std::move(*process));
-    for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "port"); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "port"); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     port_ = number("port");
     REQUIRE(port_ > 0);
   }

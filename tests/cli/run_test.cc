@@ -1,8 +1,8 @@
-#include <catch2/matchers/catch_matchers_string.hpp>
-
 #include <csignal>
 #include <random>
 #include <thread>
+
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "tests/cli/binary.h"
 #include "tests/cli/model_server.h"
@@ -37,7 +37,8 @@ int wait_for_end(base::Subprocess& process) {
 
 TEST_CASE("The canonical solutions score 164 of 164, and the same command again ends at once", "[cli]") {
   const Harness harness;
-  const std::vector<std::string> command{"run", "--model", "canonical", "--benchmark", "humaneval", "-o", harness.path("r")};
+  const std::vector<std::string> command{"run",       "--model", "canonical",      "--benchmark",
+                                         "humaneval", "-o",      harness.path("r")};
   const auto first = harness.run(command);
   CAPTURE(first.out, first.err);
   REQUIRE(first.exit_code == 0);
@@ -56,7 +57,8 @@ TEST_CASE("The canonical solutions score 164 of 164, and the same command again 
 TEST_CASE("Killed at random moments, a run ends with the verdicts of an undisturbed one", "[cli]") {
   const Harness harness;
   const std::string file = test_support::shared_file("samples/wizardcoder-15b.humaneval.jsonl.gz");
-  const std::vector<std::string> command{"evaluate", "--samples", file, "--benchmark", "humaneval", "--no-cache", "--no-dedup", "-o", harness.path("r")};
+  const std::vector<std::string> command{"evaluate",   "--samples",  file, "--benchmark",    "humaneval",
+                                         "--no-cache", "--no-dedup", "-o", harness.path("r")};
   std::mt19937 random(std::random_device{}());
   for (int i = 0; i < 6; ++i) {
     auto process = base::Subprocess::start(harness.command(command));
@@ -78,8 +80,9 @@ TEST_CASE("Killed at random moments, a run ends with the verdicts of an undistur
 TEST_CASE("Ctrl-C ends with 130, tells how to go on, and the next run goes on", "[cli]") {
   const Harness harness;
   ModelServer server(harness.path("server"), {.delay_s = 0.05});
-  const std::vector<std::string> arguments{"run", "--model", "m", "--base-url", server.url(), "--benchmark", "humaneval", "--limit", "60",
-                                           "--concurrency", "2", "-o", harness.path("r")};
+  const std::vector<std::string> arguments{
+      "run", "--model",       "m", "--base-url", server.url(),     "--benchmark", "humaneval", "--limit",
+      "60",  "--concurrency", "2", "-o",         harness.path("r")};
   base::Command command = harness.command(arguments);
   command.log = harness.path("log");
   auto process = base::Subprocess::start(command);
@@ -105,17 +108,20 @@ TEST_CASE("A wrong key, a refused address and an unknown file of a model are one
     first.insert(first.end(), rest.begin(), rest.end());
     return first;
   };
-  const auto unauthorized = harness.refused(with({"run", "--model", "m", "--base-url", server.url()}), {{"OPENAI_API_KEY", "sk-very-secret"}});
+  const auto unauthorized = harness.refused(with({"run", "--model", "m", "--base-url", server.url()}),
+                                            {{"OPENAI_API_KEY", "sk-very-secret"}});
   CHECK_THAT(unauthorized, ContainsSubstring("OPENAI_API_KEY") && !ContainsSubstring("sk-very-secret"));
-  CHECK_THAT(harness.refused(with({"run", "--model", "m", "--base-url", "http://127.0.0.1:1/v1"})), ContainsSubstring("127.0.0.1:1"));
+  CHECK_THAT(harness.refused(with({"run", "--model", "m", "--base-url", "http://127.0.0.1:1/v1"})),
+             ContainsSubstring("127.0.0.1:1"));
   CHECK_THAT(harness.refused(with({"run", "--model", "nothing-here.gguf"})), ContainsSubstring("nothing-here.gguf"));
 }
 
 TEST_CASE("A server that dies in the middle leaves the finished part, and another one finishes the run", "[cli]") {
   const Harness harness;
   const auto arguments = [&](const ModelServer& server) {
-    return std::vector<std::string>{"run", "--model", "m", "--base-url", server.url(), "--benchmark", "humaneval", "--limit", "12",
-                                    "--concurrency", "1", "-o", harness.path("r")};
+    return std::vector<std::string>{
+        "run", "--model",       "m", "--base-url", server.url(),     "--benchmark", "humaneval", "--limit",
+        "12",  "--concurrency", "1", "-o",         harness.path("r")};
   };
   int port = 0;
   {

@@ -26,15 +26,23 @@ TEST_CASE("Wrong usage is one sentence and exit 2, with the nearest name", "[cli
   const Harness harness;
   CHECK_THAT(harness.refused({"rn"}), ContainsSubstring("unknown command \"rn\" (did you mean \"run\"?)"));
   CHECK_THAT(harness.refused({"run", "--benchmrk", "humaneval"}), ContainsSubstring("did you mean --benchmark?"));
-  CHECK_THAT(harness.refused({"run", "--model", "canonical", "--benchmark", "humanevl", "-o", harness.path("r")}), ContainsSubstring("unknown benchmark \"humanevl\"") && ContainsSubstring("did you mean \"humaneval\"?"));
-  CHECK_THAT(harness.refused({"run", "--model", "canonical", "--benchmark", "humaneval", "--k", "0"}), ContainsSubstring("--k 0: must be whole numbers of at least 1"));
+  CHECK_THAT(harness.refused({"run", "--model", "canonical", "--benchmark", "humanevl", "-o", harness.path("r")}),
+             ContainsSubstring("unknown benchmark \"humanevl\"") && ContainsSubstring("did you mean \"humaneval\"?"));
+  CHECK_THAT(harness.refused({"run", "--model", "canonical", "--benchmark", "humaneval", "--k", "0"}),
+             ContainsSubstring("--k 0: must be whole numbers of at least 1"));
   CHECK_THAT(harness.refused({"run", "--benchmark", "humaneval"}), ContainsSubstring("give --model"));
   CHECK_THAT(harness.refused({"run", "--model", "m"}), ContainsSubstring("give --benchmark"));
-  CHECK_THAT(harness.refused({"run", "--model", "m", "-b", "humaneval", "-n", "10"}), ContainsSubstring("give --temperature"));
-  CHECK_THAT(harness.refused({"run", "--model", "m", "-b", "humaneval", "stray"}), ContainsSubstring("\"stray\" belongs to no flag"));
+  CHECK_THAT(harness.refused({"run", "--model", "m", "-b", "humaneval", "-n", "10"}),
+             ContainsSubstring("give --temperature"));
+  CHECK_THAT(harness.refused({"run", "--model", "m", "-b", "humaneval", "stray"}),
+             ContainsSubstring("\"stray\" belongs to no flag"));
   CHECK_THAT(harness.refused({"evaluate", "--benchmark", "humaneval"}), ContainsSubstring("give --samples"));
-  CHECK_THAT(harness.refused({"run", "--model", "canonical", "-b", "humaneval", "--id-range", "500,600", "-o", harness.path("r")}), ContainsSubstring("HumanEval/0 to HumanEval/163"));
-  CHECK_THAT(harness.refused({"run", "--model", "canonical", "-b", "humaneval", "--limit", "1", "--python", "/nowhere/python", "-o", harness.path("r")}), ContainsSubstring("name another with --python"));
+  CHECK_THAT(harness.refused(
+                 {"run", "--model", "canonical", "-b", "humaneval", "--id-range", "500,600", "-o", harness.path("r")}),
+             ContainsSubstring("HumanEval/0 to HumanEval/163"));
+  CHECK_THAT(harness.refused({"run", "--model", "canonical", "-b", "humaneval", "--limit", "1", "--python",
+                              "/nowhere/python", "-o", harness.path("r")}),
+             ContainsSubstring("name another with --python"));
   CHECK_THAT(harness.refused({"report", harness.path("nothing")}), ContainsSubstring("is no run"));
   CHECK_THAT(harness.refused({"data", "fetsh", "humaneval"}), ContainsSubstring("did you mean \"fetch\"?"));
   CHECK_THAT(harness.refused({"data", "fetch", "humanevl"}), ContainsSubstring("did you mean"));
@@ -59,7 +67,8 @@ TEST_CASE("data list shows every set and verify checks the pinned digest", "[cli
   CHECK(harness.run({"data", "verify", "humaneval", "--data-dir", data}).exit_code == 0);
   std::filesystem::create_directories(harness.path("data/humaneval"));
   std::ofstream(harness.path("data/humaneval/HumanEval.jsonl")) << "{}\n";
-  CHECK_THAT(harness.refused({"data", "verify", "humaneval", "--data-dir", harness.path("data")}), ContainsSubstring("harness data fetch --force humaneval"));
+  CHECK_THAT(harness.refused({"data", "verify", "humaneval", "--data-dir", harness.path("data")}),
+             ContainsSubstring("harness data fetch --force humaneval"));
 }
 
 TEST_CASE("doctor's JSON is JSON, and its exit status says whether runs are safe", "[cli]") {

@@ -1,4 +1,5 @@
-// Files of samples: any bytes, packed or not, are read to their end or refused with a place and a reason, in bounded steps.
+// Files of samples: any bytes, packed or not, are read to their end or refused with a place and a reason, in bounded
+// steps.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

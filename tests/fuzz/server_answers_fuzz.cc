@@ -25,8 +25,10 @@ void check_parse(const generators::Dialect& dialect, std::string_view body, bool
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto openai = generators::make_openai({.base_url = "http://h/v1", .api_key = "", .model = "m", .system_prompt = "", .sampling = {}});
-  static const auto anthropic = generators::make_anthropic({.base_url = "http://h", .api_key = "", .model = "m", .system_prompt = "", .sampling = {}});
+  static const auto openai = generators::make_openai(
+      {.base_url = "http://h/v1", .api_key = "", .model = "m", .system_prompt = "", .sampling = {}});
+  static const auto anthropic = generators::make_anthropic(
+      {.base_url = "http://h", .api_key = "", .model = "m", .system_prompt = "", .sampling = {}});
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   check_parse(*openai, body, true);
   check_parse(*openai, body, false);

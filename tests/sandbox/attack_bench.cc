@@ -79,8 +79,8 @@ base::Program program_of(const std::string& candidate, const std::string& test) 
   return program;
 }
 
-/// Other programs on this machine mount and unmount, too. Root can look away: in a mount namespace of its own only what comes from this
-/// process changes. Called before there are threads.
+/// Other programs on this machine mount and unmount, too. Root can look away: in a mount namespace of its own only what
+/// comes from this process changes. Called before there are threads.
 void look_away_from_others() {
   static bool done = false;
   if (done || geteuid() != 0) return;

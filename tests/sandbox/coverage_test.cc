@@ -1,6 +1,7 @@
 // Every acceptance case is somewhere: none can be forgotten or lost in silence.
-#include <catch2/catch_test_macros.hpp>
 #include <set>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/sandbox/attack_case.h"
 
@@ -28,7 +29,8 @@ constexpr Elsewhere kNotShown[] = {
 TEST_CASE("each of the 112 acceptance cases has a test", "[coverage]") {
   std::set<int> covered;
   for (const char* folder : {"attacks", "fakes"}) {
-    for (const auto& attack : sandbox_tests::read_cases(folder, {})) covered.insert(attack.numbers.begin(), attack.numbers.end());
+    for (const auto& attack : sandbox_tests::read_cases(folder, {}))
+      covered.insert(attack.numbers.begin(), attack.numbers.end());
   }
   for (const auto& elsewhere : kElsewhere) covered.insert(elsewhere.number);
   for (const auto& missing : kNotShown) {

@@ -1,11 +1,11 @@
 // Many tests in a row: nothing may grow. HARNESS_ENDURANCE=10000 for the full run (default: 1000).
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
 
 #include "tests/sandbox/attack_bench.h"
 
@@ -53,7 +53,8 @@ TEST_CASE("thousands of tests in a row leave nothing behind", "[endurance]") {
   AttackBench bench(1);
   const base::Program programs[] = {
       program_of("def f(x):\n    return x + 1\n", "assert f(1) == 2\n"),
-      program_of("import os\nopen('/tmp/work/file', 'w').write('x' * 100000)\nif os.fork() == 0:\n    os.setsid()\n    os.fork()\n"),
+      program_of("import os\nopen('/tmp/work/file', 'w').write('x' * 100000)\nif os.fork() == 0:\n    os.setsid()\n    "
+                 "os.fork()\n"),
       program_of("raise ValueError('x' * 10000)\n"),
       program_of("import os\nos.write(1, b'x' * 60000)\nos.abort()\n"),
   };
@@ -65,7 +66,8 @@ TEST_CASE("thousands of tests in a row leave nothing behind", "[endurance]") {
   }
   CHECK(bench.left_behind() == "");
   for (const auto& [name, now] : sizes()) {
-    INFO(name << ": " << before[name].memory_kb << " KiB before, " << now.memory_kb << " KiB after " << tests << " tests");
+    INFO(name << ": " << before[name].memory_kb << " KiB before, " << now.memory_kb << " KiB after " << tests
+              << " tests");
     CHECK(now.memory_kb <= before[name].memory_kb + kNoise_kb);
     CHECK(now.mounts == before[name].mounts);
   }

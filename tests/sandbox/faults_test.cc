@@ -1,22 +1,23 @@
-// Acceptance cases 49, 109 and 111: what dies, or is refused by the kernel, while programs run. No verdict may change, nothing may stay behind.
+// Acceptance cases 49, 109 and 111: what dies, or is refused by the kernel, while programs run. No verdict may change,
+// nothing may stay behind.
 //   HARNESS_KILLS=300 HARNESS_FAULT_PROGRAMS=1640    the full run (default: 60 kills, as many programs as that takes)
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <csignal>
-#include <functional>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <mutex>
 #include <random>
 #include <thread>
+
+#include <catch2/catch_test_macros.hpp>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/sandbox/attack_bench.h"
 
@@ -42,7 +43,11 @@ std::vector<Run> known_programs() {
   const std::string test = "for i in range(100):\n    assert f(i) == i + 1\n";
   std::vector<Run> all{
       known("def f(x):\n    return x + 1\n", test, {Status::kCompleted, ""}),
-      known("import time\ndef f(x):\n    time.sleep(0.0003)\n    return x + 1\n", test, {Status::kCompleted, ""}),
+      known("import time\ndef f(x):\n    time.sleep(0.003)\n    return x + 1\n", test, {Status::kCompleted, ""}),
+      known("import time\ndef f(x):\n    time.sleep(0.002)\n    return x + 1\n", test + "1 / 0\n",
+            {Status::kException, "ZeroDivisionError"}),
+      known("import time\ntime.sleep(0.3)\ndef f(x):\n    return x - 1\n", test,
+            {Status::kException, "AssertionError"}),
       known("def f(x):\n    return x + 2\n", test, {Status::kException, "AssertionError"}),
       known("def f(x):\n    raise ValueError(x)\n", test, {Status::kException, "ValueError"}),
       known("def f(x:\n    return x\n", test, {Status::kCompileError, ""}),
@@ -55,8 +60,8 @@ std::vector<Run> known_programs() {
   return all;
 }
 
-/// Kills a process of the slots, chosen with each role alike: supervisor, first process of the slot, interpreter, first process of a
-/// test, test. False if there is none to kill.
+/// Kills a process of the slots, chosen with each role alike: supervisor, first process of the slot, interpreter, first
+/// process of a test, test. False if there is none to kill.
 bool kill_one(std::mt19937& random, std::map<std::string, int>& killed) {
   std::map<std::string, std::vector<Process>> roles;
   for (const auto& p : descendants(getpid())) {
@@ -96,6 +101,7 @@ TEST_CASE("no verdict changes and nothing is orphaned when processes are killed 
   std::map<std::string, int> killed;
   std::string wrong;
   int programs = 0;
+  int given_up = 0;
   {
     AttackBench bench(kSlots);
     std::atomic<int> next = 0;
@@ -106,16 +112,21 @@ TEST_CASE("no verdict changes and nothing is orphaned when processes are killed 
       threads.emplace_back([&] {
         while (killing || next < least_programs) {
           const auto& run = known[static_cast<std::size_t>(next++) % known.size()];
-          const auto outcome = bench.sandbox().run(run.program);
+          auto outcome = bench.sandbox().run(run.program);
+          // So many kills that the sandbox gave up: no verdict, so the program is to be run again.
+          int again = 0;
+          for (; outcome.status == Status::kSandboxError && again < 10; ++again)
+            outcome = bench.sandbox().run(run.program);
           const std::lock_guard lock(mutex);
           ++programs;
+          given_up += again;
           if (!is_expected(run, outcome)) wrong += describe(outcome) + " instead of " + describe(run.expected) + "\n";
         }
       });
     }
     std::mt19937 random(std::random_device{}());
     for (int done = 0; done < kills;) {
-      std::this_thread::sleep_for(milliseconds(20 + random() % 60));
+      std::this_thread::sleep_for(milliseconds(20 + random() % 150));
       done += kill_one(random, killed) ? 1 : 0;
       const auto now = descendants(getpid());
       all_ever.insert(all_ever.end(), now.begin(), now.end());
@@ -125,8 +136,8 @@ TEST_CASE("no verdict changes and nothing is orphaned when processes are killed 
     CHECK(bench.try_all_slots() == "");
   }
   for (const auto& [role, count] : killed) std::cout << "killed " << count << " of: " << role << "\n";
-  std::cout << programs << " programs\n";
-  CHECK(killed.size() >= 4);
+  std::cout << programs << " programs, " << given_up << " times no verdict at first\n";
+  CHECK(killed.size() == 5);
   INFO(wrong);
   CHECK(wrong.empty());
   CHECK(within(milliseconds(3000), [&] { return !any_alive(all_ever); }));
@@ -148,7 +159,8 @@ TEST_CASE("a harness that will be killed", "[.victim]") {
   std::vector<std::thread> threads;
   for (int i = 0; i < 2; ++i) {
     threads.emplace_back([&] {
-      auto program = program_of("import os, time\nfor n in range(3):\n    if os.fork() == 0:\n        os.setsid()\ntime.sleep(60)\n");
+      auto program = program_of(
+          "import os, time\nfor n in range(3):\n    if os.fork() == 0:\n        os.setsid()\ntime.sleep(60)\n");
       program.limits.cpu_ms = 0;
       program.limits.wall_ms = 60000;
       bench.sandbox().run(program);
@@ -178,6 +190,9 @@ TEST_CASE("when the harness is killed, everything dies", "[faults]") {
     waitpid(victim, nullptr, 0);
     close(output[0]);
     CHECK(within(milliseconds(5000), [&] { return !any_alive(family); }));
+    // Its control groups stay; the next harness removes them.
+    const AttackBench next(1);
+    CHECK(control_groups_of(victim).empty());
   }
 }
 
@@ -189,7 +204,8 @@ TEST_CASE("what the kernel refuses is a fault of the sandbox, never of the progr
     std::erase_if(found, [](const Process& p) { return !p.name.starts_with("python"); });
     return found;
   };
-  SECTION("no more processes for the slot, or no more descriptors: the slot is started anew and the program tried again") {
+  SECTION(
+      "no more processes for the slot, or no more descriptors: the slot is started anew and the program tried again") {
     for (const auto resource : {RLIMIT_NPROC, RLIMIT_NOFILE}) {
       const auto before = interpreters();
       for (const auto& p : descendants(getpid())) {

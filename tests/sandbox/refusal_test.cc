@@ -1,6 +1,14 @@
-// Acceptance case 110: where a mechanism is missing the sandbox does not open, and says what is missing and what mends it. The mechanisms
-// are taken away from a child process: namespaces by the limits that each user namespace has for those below it, the rest by a filter of
-// system calls, as a container engine does it.
+// Acceptance case 110: where a mechanism is missing the sandbox does not open, and says what is missing and what mends
+// it. The mechanisms are taken away from a child process: namespaces by the limits that each user namespace has for
+// those below it, the rest by a filter of system calls, as a container engine does it.
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <fstream>
+#include <functional>
+#include <iostream>
+
+#include <catch2/catch_test_macros.hpp>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -9,14 +17,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <catch2/catch_test_macros.hpp>
-#include <cerrno>
-#include <cstddef>
-#include <fstream>
-#include <functional>
-#include <iostream>
 
 #include "sandbox/sandbox.h"
 #include "tests/sandbox/attack_bench.h"
@@ -35,8 +35,9 @@ bool write_text(const std::string& path, const std::string& text) {
 bool take_away_namespaces(const std::string& kind) {
   const auto uid = std::to_string(getuid());
   const auto gid = std::to_string(getgid());
-  return unshare(CLONE_NEWUSER) == 0 && write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", "0 " + uid + " 1") &&
-         write_text("/proc/self/gid_map", "0 " + gid + " 1") && write_text("/proc/sys/user/max_" + kind + "_namespaces", "0");
+  return unshare(CLONE_NEWUSER) == 0 && write_text("/proc/self/setgroups", "deny") &&
+         write_text("/proc/self/uid_map", "0 " + uid + " 1") && write_text("/proc/self/gid_map", "0 " + gid + " 1") &&
+         write_text("/proc/sys/user/max_" + kind + "_namespaces", "0");
 }
 
 bool take_away_call(long number, int error) {
@@ -76,7 +77,8 @@ std::string report_without(const std::function<bool()>& take_away) {
   close(pipe_ends[1]);
   std::string report;
   std::array<char, 4096> chunk{};
-  for (ssize_t count = 0; (count = read(pipe_ends[0], chunk.data(), chunk.size())) > 0;) report.append(chunk.data(), static_cast<std::size_t>(count));
+  for (ssize_t count = 0; (count = read(pipe_ends[0], chunk.data(), chunk.size())) > 0;)
+    report.append(chunk.data(), static_cast<std::size_t>(count));
   close(pipe_ends[0]);
   waitpid(child, nullptr, 0);
   return report;
@@ -109,7 +111,9 @@ TEST_CASE("without a mechanism the sandbox refuses and names it", "[refusal]") {
     const auto at = report.find("missing: " + std::string(missing.mechanism) + " (required)");
     CHECK(at != std::string::npos);
     CHECK(report.find("opened: ") == std::string::npos);
-    CHECK(report.find("refused: ") != std::string::npos);
+    const auto refused = report.find("refused: ");
+    CHECK(refused != std::string::npos);
+    if (refused != std::string::npos) CHECK(report.find(missing.mechanism, refused) != std::string::npos);
     // A fix is a command or a requirement, not an empty promise.
     if (at != std::string::npos) CHECK(report.find(" fix: ", at) + 7 < report.find('\n', at));
   }

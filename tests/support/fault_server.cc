@@ -54,7 +54,8 @@ struct FaultServer::Tls {
     X509_gmtime_adj(X509_getm_notAfter(certificate), 24 * 3600);
     X509_set_pubkey(certificate, key);
     X509_NAME* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("fault server"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("fault server"), -1, -1,
+                               0);
     X509_set_issuer_name(certificate, name);
     X509_EXTENSION* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
     X509_add_ext(certificate, names, -1);
@@ -266,7 +267,8 @@ bool FaultServer::answer(Connection& connection, const ServerReply& reply) {
     connection.send("\x01\x02 this is no HTTP \xff\r\n\r\n");
     return false;
   }
-  std::string head = "HTTP/1.1 " + std::to_string(reply.status) + " Status\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
+  std::string head = "HTTP/1.1 " + std::to_string(reply.status) +
+                     " Status\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
   if (!reply.content_type.empty()) head += "Content-Type: " + reply.content_type + "\r\n";
   for (const auto& header : reply.headers) head += header + "\r\n";
   head += "\r\n";

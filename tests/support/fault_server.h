@@ -1,4 +1,5 @@
-// A real HTTP/1.1 server on loopback that misbehaves as it is told: for tests of everything that talks to model servers.
+// A real HTTP/1.1 server on loopback that misbehaves as it is told: for tests of everything that talks to model
+// servers.
 #pragma once
 
 #include <atomic>
@@ -36,8 +37,8 @@ struct ServerReply {
   std::vector<std::string> headers;  // further ones, "Name: value"
   std::string body;
   Ending ending = Ending::kWhole;
-  double delay_ms = 0;          // before the first byte
-  double drip_ms = 0;           // between two bytes of the body; 0: at once
+  double delay_ms = 0;  // before the first byte
+  double drip_ms = 0;   // between two bytes of the body; 0: at once
 };
 
 /// Answers with one thread a connection until it is destroyed. Thread-safe.

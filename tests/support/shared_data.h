@@ -1,5 +1,6 @@
-// Where tests find real data sets, published samples and reference verdicts. They are no part of the project: HARNESS_TEST_DATA names
-// their folder (default: ../shared beside the project). A test that needs them calls shared_file() and is skipped, loudly, without them.
+// Where tests find real data sets, published samples and reference verdicts. They are no part of the project:
+// HARNESS_TEST_DATA names their folder (default: ../shared beside the project). A test that needs them calls
+// shared_file() and is skipped, loudly, without them.
 #pragma once
 
 #include <filesystem>

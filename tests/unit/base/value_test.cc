@@ -53,7 +53,8 @@ Value sample() {
        complex, of(Value::Type::kStr, std::string("a\0\xED\xA0\x80", 5)), of(Value::Type::kBytes, "\xff"),
        of(Value::Type::kList, "", {integer(1)}), of(Value::Type::kSet), of(Value::Type::kFrozenSet, "", {integer(2)}),
        of(Value::Type::kDict, "", {of(Value::Type::kStr, "key"), integer(3)}),
-       of(Value::Type::kDerived, "Counter", {of(Value::Type::kDict)}), other, digest, of(Value::Type::kBigInt, "-0xff")});
+       of(Value::Type::kDerived, "Counter", {of(Value::Type::kDict)}), other, digest,
+       of(Value::Type::kBigInt, "-0xff")});
 }
 
 }  // namespace

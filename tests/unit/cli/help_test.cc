@@ -1,12 +1,12 @@
 #include "harness/cli/help.h"
 
-#include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
-
 #include <algorithm>
 #include <set>
 #include <sstream>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 using Catch::Matchers::ContainsSubstring;
 
@@ -16,7 +16,8 @@ std::size_t widest(const std::string& text) {
   std::size_t width = 0;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    width = std::max(width, static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; })));
+    width = std::max(width, static_cast<std::size_t>(
+                                std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; })));
   }
   return width;
 }
@@ -35,7 +36,8 @@ TEST_CASE("Each command's help names its flags, has examples and fits into 100 c
       if ((flag.commands & command.command) != 0) CHECK(named);
     }
   }
-  for (const auto& command : cli::commands()) CHECK_THAT(cli::help(), ContainsSubstring("  " + std::string(command.name) + " "));
+  for (const auto& command : cli::commands())
+    CHECK_THAT(cli::help(), ContainsSubstring("  " + std::string(command.name) + " "));
 }
 
 TEST_CASE("Flags are unique and every flag belongs to a command", "[help]") {

@@ -1,9 +1,9 @@
 #include "harness/cli/parse.h"
 
+#include <fstream>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-
-#include <fstream>
 
 #include "tests/support/shared_data.h"
 
@@ -30,8 +30,8 @@ std::string refused(const std::vector<std::string>& arguments) {
 }  // namespace
 
 TEST_CASE("Flags reach the settings, long, short, with = or a space", "[parse]") {
-  const auto s = good({"run", "--model", "m", "-b", "humaneval", "-n", "5", "--temperature=0.8", "--k", "1,10", "-j4", "--id-range", "[3,9]",
-                       "--no-dedup", "--seed", "18446744073709551615"});
+  const auto s = good({"run", "--model", "m", "-b", "humaneval", "-n", "5", "--temperature=0.8", "--k", "1,10", "-j4",
+                       "--id-range", "[3,9]", "--no-dedup", "--seed", "18446744073709551615"});
   CHECK(s.run.model == "m");
   CHECK(s.run.benchmarks == std::vector<std::string>{"humaneval"});
   CHECK(s.run.n_samples == 5);
@@ -53,11 +53,14 @@ TEST_CASE("Lists may be joined or repeated; of other flags the last counts", "[p
 TEST_CASE("Wrong values are refused with what they should be", "[parse]") {
   CHECK_THAT(refused({"run", "--k", "0"}), ContainsSubstring("--k 0: must be whole numbers of at least 1"));
   CHECK_THAT(refused({"run", "--k", "1,x"}), ContainsSubstring("--k 1,x"));
-  CHECK_THAT(refused({"run", "--limit", "ten"}), ContainsSubstring("--limit ten: must be a whole number of at least 1"));
+  CHECK_THAT(refused({"run", "--limit", "ten"}),
+             ContainsSubstring("--limit ten: must be a whole number of at least 1"));
   CHECK_THAT(refused({"run", "-n", "0"}), ContainsSubstring("--n-samples 0"));
-  CHECK_THAT(refused({"run", "--temperature", "nan"}), ContainsSubstring("--temperature nan: must be a number from 0 to 5"));
+  CHECK_THAT(refused({"run", "--temperature", "nan"}),
+             ContainsSubstring("--temperature nan: must be a number from 0 to 5"));
   CHECK_THAT(refused({"run", "--seed", "-1"}), ContainsSubstring("--seed"));
-  CHECK_THAT(refused({"run", "--api", "chatt"}), ContainsSubstring("must be chat or completions (did you mean \"chat\"?)"));
+  CHECK_THAT(refused({"run", "--api", "chatt"}),
+             ContainsSubstring("must be chat or completions (did you mean \"chat\"?)"));
   CHECK_THAT(refused({"run", "--id-range", "9,3"}), ContainsSubstring("--id-range 9,3"));
   CHECK_THAT(refused({"run", "--model"}), ContainsSubstring("--model needs a value"));
   CHECK_THAT(refused({"run", "--model", ""}), ContainsSubstring("--model \"\": must not be empty"));
@@ -67,7 +70,8 @@ TEST_CASE("Unknown flags and commands get their nearest", "[parse]") {
   CHECK_THAT(refused({"run", "--modle", "m"}), ContainsSubstring("unknown flag --modle (did you mean --model?)"));
   CHECK_THAT(refused({"run", "--n-sample=3"}), ContainsSubstring("did you mean --n-samples?"));
   CHECK_THAT(refused({"rnu"}), ContainsSubstring("unknown command \"rnu\" (did you mean \"run\"?)"));
-  CHECK_THAT(refused({"run", "--samples", "f"}), ContainsSubstring("--samples is no flag of `harness run`; `harness evaluate` takes it"));
+  CHECK_THAT(refused({"run", "--samples", "f"}),
+             ContainsSubstring("--samples is no flag of `harness run`; `harness evaluate` takes it"));
   CHECK_THAT(refused({"run", "-z"}), ContainsSubstring("unknown flag -z"));
   CHECK_THAT(refused({"--model", "m"}), ContainsSubstring("a command comes first"));
 }
@@ -75,8 +79,9 @@ TEST_CASE("Unknown flags and commands get their nearest", "[parse]") {
 TEST_CASE("A config file takes the same names, and the command line wins", "[parse]") {
   const test_support::TemporaryFolder folder;
   const std::string file = folder.path() / "run.toml";
-  std::ofstream(file) << "# settings\nmodel = \"from file\"\nbenchmark = [\"a\", \"b\"]\nlimit = 7\nno-dedup = true\ngreedy = false\n"
-                         "k = [1, 10]\n[evaluate]\nlimit = 9\n";
+  std::ofstream(file)
+      << "# settings\nmodel = \"from file\"\nbenchmark = [\"a\", \"b\"]\nlimit = 7\nno-dedup = true\ngreedy = false\n"
+         "k = [1, 10]\n[evaluate]\nlimit = 9\n";
   const auto s = good({"run", "--config", file, "--limit", "3"});
   CHECK(s.run.model == "from file");
   CHECK(s.run.benchmarks == std::vector<std::string>{"a", "b"});
@@ -91,7 +96,8 @@ TEST_CASE("A config file with an unknown name, a wrong value or no TOML is refus
   const test_support::TemporaryFolder folder;
   const std::string file = folder.path() / "run.toml";
   std::ofstream(file) << "modle = \"x\"\n";
-  CHECK_THAT(refused({"run", "--config", file}), ContainsSubstring("unknown setting \"modle\" (did you mean \"model\"?)"));
+  CHECK_THAT(refused({"run", "--config", file}),
+             ContainsSubstring("unknown setting \"modle\" (did you mean \"model\"?)"));
   std::ofstream(file) << "limit = \"many\"\n";
   CHECK_THAT(refused({"run", "--config", file}), ContainsSubstring("run.toml: --limit many: must be"));
   const auto missing = parse({"run", "--config", file + "x"});

@@ -86,7 +86,8 @@ inline test_support::ServerReply good_reply(const test_support::ServerRequest& r
   const auto asked = base::parse_json(request.body);
   base::Json choices = base::Json::array();
   const bool chat = asked.ok() && asked->contains("messages");
-  const std::string question = chat ? (*asked)["messages"].back()["content"].get<std::string>() : (*asked)["prompt"].get<std::string>();
+  const std::string question =
+      chat ? (*asked)["messages"].back()["content"].get<std::string>() : (*asked)["prompt"].get<std::string>();
   const int n = asked->value("n", 1);
   for (int i = 0; i < n; ++i) {
     base::Json choice = {{"index", i}, {"finish_reason", "stop"}};
@@ -104,7 +105,8 @@ inline test_support::ServerReply good_reply(const test_support::ServerRequest& r
   return reply;
 }
 
-inline test_support::ServerReply error_reply(int status, const std::string& words, std::vector<std::string> headers = {}) {
+inline test_support::ServerReply error_reply(int status, const std::string& words,
+                                             std::vector<std::string> headers = {}) {
   test_support::ServerReply reply;
   reply.status = status;
   reply.headers = std::move(headers);

@@ -1,10 +1,11 @@
 // A program as a model.
+#include "generators/command.h"
+
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "generators/command.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
 
@@ -71,11 +72,12 @@ TEST_CASE("a program answers prompts line by line") {
 
 TEST_CASE("a program may read everything first, answer in any order and leave out the last newline") {
   const TemporaryFolder folder;
-  const auto result = run(python(folder,
-                                 "rows = [json.loads(line) for line in sys.stdin]\n"
-                                 "out = [json.dumps({'task_id': r['task_id'], 'solution': 'x'}) for r in reversed(rows)]\n"
-                                 "sys.stdout.write('\\n'.join(out))\n"),
-                          prompts(30), 100);
+  const auto result =
+      run(python(folder,
+                 "rows = [json.loads(line) for line in sys.stdin]\n"
+                 "out = [json.dumps({'task_id': r['task_id'], 'solution': 'x'}) for r in reversed(rows)]\n"
+                 "sys.stdout.write('\\n'.join(out))\n"),
+          prompts(30), 100);
   REQUIRE(result.status.ok());
   CHECK(result.completions.size() == 30);
   CHECK(result.completions[0].task_id == "Task/29");
@@ -94,17 +96,23 @@ TEST_CASE("prompts larger than any pipe do not block") {
 TEST_CASE("what is wrong with a program is told") {
   const TemporaryFolder folder;
   const auto error = [](const Answered& result) { return result.status.ok() ? "" : result.status.error().message; };
-  CHECK_THAT(error(run("exit 3", prompts(2))), ContainsSubstring("exit status 3") && ContainsSubstring("2 prompts unanswered"));
-  CHECK_THAT(error(run("cat > /dev/null", prompts(2))), ContainsSubstring("ended too soon") && ContainsSubstring("sample 0 of Task/0"));
-  CHECK_THAT(error(run("echo hello; cat > /dev/null", prompts(1))), ContainsSubstring("line 1 of the model command's output: not a JSON object"));
-  CHECK_THAT(error(run("echo '{\"task_id\": \"Task/7\", \"completion\": \"\"}'; cat > /dev/null", prompts(1))), ContainsSubstring("was not asked for"));
-  CHECK_THAT(error(run("echo '{\"task_id\": \"Task/0\"}'; cat > /dev/null", prompts(1))), ContainsSubstring("completion"));
+  CHECK_THAT(error(run("exit 3", prompts(2))),
+             ContainsSubstring("exit status 3") && ContainsSubstring("2 prompts unanswered"));
+  CHECK_THAT(error(run("cat > /dev/null", prompts(2))),
+             ContainsSubstring("ended too soon") && ContainsSubstring("sample 0 of Task/0"));
+  CHECK_THAT(error(run("echo hello; cat > /dev/null", prompts(1))),
+             ContainsSubstring("line 1 of the model command's output: not a JSON object"));
+  CHECK_THAT(error(run("echo '{\"task_id\": \"Task/7\", \"completion\": \"\"}'; cat > /dev/null", prompts(1))),
+             ContainsSubstring("was not asked for"));
+  CHECK_THAT(error(run("echo '{\"task_id\": \"Task/0\"}'; cat > /dev/null", prompts(1))),
+             ContainsSubstring("completion"));
   CHECK_THAT(error(run("no-such-program-anywhere", prompts(1))), ContainsSubstring("exit status 127"));
 }
 
 TEST_CASE("what a program answered before it failed is kept") {
   const TemporaryFolder folder;
-  const auto result = run(python(folder, std::string(kEcho) + "    if p['task_id'] == 'Task/3': sys.exit(1)\n"), prompts(10), 1);
+  const auto result =
+      run(python(folder, std::string(kEcho) + "    if p['task_id'] == 'Task/3': sys.exit(1)\n"), prompts(10), 1);
   REQUIRE_FALSE(result.status.ok());
   CHECK(result.completions.size() == 4);
 }

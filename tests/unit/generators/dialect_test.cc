@@ -5,8 +5,8 @@
 #include "generators/anthropic.h"
 #include "tests/unit/generators/asking.h"
 
-using Catch::Matchers::ContainsSubstring;
 using base::FinishReason;
+using Catch::Matchers::ContainsSubstring;
 using generators::Answer;
 using generators_test::api_at;
 using generators_test::prompts;
@@ -88,13 +88,16 @@ TEST_CASE("no key, no header; no seed where it is not wanted") {
 
 TEST_CASE("all forms of a chat answer are read") {
   const auto dialect = generators::make_openai(api_at("http://h/v1"));
-  const auto parts = dialect->parse(R"({"choices": [{"message": {"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}, "finish_reason": "length"}],
-    "usage": {"prompt_tokens": 3, "completion_tokens": 4}})", true);
+  const auto parts = dialect->parse(
+      R"({"choices": [{"message": {"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}, "finish_reason": "length"}],
+    "usage": {"prompt_tokens": 3, "completion_tokens": 4}})",
+      true);
   REQUIRE(parts.ok());
   CHECK(parts->choices[0].text == "ab");
   CHECK(parts->choices[0].finish_reason == FinishReason::kLength);
   CHECK(parts->prompt_tokens == 3);
-  const auto no_usage = dialect->parse(R"({"choices": [{"message": {"content": "a"}, "finish_reason": null}], "usage": null})", true);
+  const auto no_usage =
+      dialect->parse(R"({"choices": [{"message": {"content": "a"}, "finish_reason": null}], "usage": null})", true);
   REQUIRE(no_usage.ok());
   CHECK_FALSE(no_usage->prompt_tokens.has_value());
   CHECK(no_usage->choices[0].finish_reason == FinishReason::kUnknown);
@@ -105,15 +108,16 @@ TEST_CASE("all forms of a chat answer are read") {
 
 TEST_CASE("what is no answer is refused with a reason") {
   const auto dialect = generators::make_openai(api_at("http://h/v1"));
-  for (const char* body : {"", "null", "[]", "{}", "{\"choices\": 3}", "{\"choices\": []}", "{\"choices\": [3]}", "{\"choices\": [{}]}",
-                           "{\"choices\": [{\"message\": 3}]}"}) {
+  for (const char* body : {"", "null", "[]", "{}", "{\"choices\": 3}", "{\"choices\": []}", "{\"choices\": [3]}",
+                           "{\"choices\": [{}]}", "{\"choices\": [{\"message\": 3}]}"}) {
     CAPTURE(body);
     const auto answer = dialect->parse(body, true);
     REQUIRE_FALSE(answer.ok());
     CHECK_FALSE(answer.error().message.empty());
   }
   CHECK_FALSE(dialect->parse(R"({"choices": [{"message": {"content": "a"}}]})", false).ok());
-  CHECK_THAT(dialect->parse(R"({"error": {"message": "provider down"}})", true).error().message, ContainsSubstring("provider down"));
+  CHECK_THAT(dialect->parse(R"({"error": {"message": "provider down"}})", true).error().message,
+             ContainsSubstring("provider down"));
 }
 
 TEST_CASE("an error's words are found wherever servers put them") {
@@ -150,8 +154,10 @@ TEST_CASE("Anthropic's API gets the system prompt apart, and no seed") {
 
 TEST_CASE("Anthropic's answers are read") {
   const auto dialect = generators::make_anthropic(claude());
-  const auto answer = dialect->parse(R"({"content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "x"}],
-    "stop_reason": "max_tokens", "usage": {"input_tokens": 5, "cache_read_input_tokens": 2, "output_tokens": 7}})", true);
+  const auto answer =
+      dialect->parse(R"({"content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "x"}],
+    "stop_reason": "max_tokens", "usage": {"input_tokens": 5, "cache_read_input_tokens": 2, "output_tokens": 7}})",
+                     true);
   REQUIRE(answer.ok());
   CHECK(answer->choices[0].text == "x");
   CHECK(answer->choices[0].finish_reason == FinishReason::kLength);

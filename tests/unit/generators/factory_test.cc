@@ -1,11 +1,12 @@
 // From settings to a generator: detection, and what is refused before anything is asked.
+#include "generators/factory.h"
+
 #include <cstdlib>
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "generators/factory.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
 
@@ -108,7 +109,8 @@ TEST_CASE("the key comes from the environment or a file and reaches only the ser
   settings.base_url = server.base_url();
   std::string notices;
   settings.notify = [&](const std::string& notice) { notices += notice; };
-  for (const auto& [key_file, expected] : {std::pair{std::filesystem::path(), "Bearer sk-from-environment"}, std::pair{file, "Bearer sk-from-file"}}) {
+  for (const auto& [key_file, expected] :
+       {std::pair{std::filesystem::path(), "Bearer sk-from-environment"}, std::pair{file, "Bearer sk-from-file"}}) {
     settings.api_key_file = key_file;
     auto generator = generators::make(settings);
     REQUIRE(generator.ok());

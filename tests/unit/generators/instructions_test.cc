@@ -1,10 +1,11 @@
 // WizardCoder's flow: instructions in, answers out.
+#include "generators/instructions.h"
+
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "generators/instructions.h"
 #include "generators/prices.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
@@ -34,9 +35,10 @@ TEST_CASE("instructions become prompts and answers become lines, as WizardCoder'
     REQUIRE(flow.ok());
     const auto prompt = (*flow)->next();
     REQUIRE(prompt);
-    CHECK(prompt->text ==
-          "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
-          "### Instruction:\nadd\n\n### Response:");
+    CHECK(
+        prompt->text ==
+        "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
+        "### Instruction:\nadd\n\n### Response:");
     REQUIRE((*flow)->deliver(answer(*prompt, "\n a + b \n")).ok());
   }
   CHECK(*base::read_file(output) == "{\"id\":11,\"instruction\":\"add\",\"wizardcoder\":\"a + b\"}\n");
@@ -58,7 +60,8 @@ TEST_CASE("what is wrong with a file of instructions is told with its line") {
     std::ofstream(input) << content;
     std::filesystem::remove(folder.path() / "out.jsonl");
     auto flow = InstructionFlow::open(input, folder.path() / "out.jsonl", true);
-    while ((*flow)->next()) {}
+    while ((*flow)->next()) {
+    }
     return (*flow)->status().ok() ? "" : (*flow)->status().error().message;
   };
   const std::string good = "{\"idx\": 1, \"Instruction\": \"a\"}\n";
@@ -66,7 +69,8 @@ TEST_CASE("what is wrong with a file of instructions is told with its line") {
   CHECK_THAT(error(good + good), ContainsSubstring("in.jsonl:2: idx 1 is there twice"));
   CHECK_THAT(error("{\"idx\": 1}\n"), ContainsSubstring("in.jsonl:1:") && ContainsSubstring("Instruction"));
   CHECK_THAT(error("{\"Instruction\": \"a\"}\n"), ContainsSubstring("\"idx\" is missing"));
-  CHECK(InstructionFlow::open("/nowhere/in.jsonl", folder.path() / "o", true).error().code == base::ErrorCode::kNotFound);
+  CHECK(InstructionFlow::open("/nowhere/in.jsonl", folder.path() / "o", true).error().code ==
+        base::ErrorCode::kNotFound);
   std::ofstream(folder.path() / "other.jsonl") << "{\"task_id\": 3}\n";
   CHECK_THAT(InstructionFlow::open(folder.path() / "in.jsonl", folder.path() / "other.jsonl", true).error().message,
              ContainsSubstring("other.jsonl:1: not an answer"));
@@ -85,7 +89,8 @@ TEST_CASE("prices go by name, and by the longest pattern") {
   CHECK_FALSE(table->find("llama"));
   CHECK(generators::cost(*table->find("gpt-4o"), 2'000'000, 500'000) == 10);
   std::ofstream(file) << R"({"m": {"input_per_million": -1, "output_per_million": 10}})";
-  CHECK_THAT(generators::PriceTable::load(file).error().message, ContainsSubstring("\"m\"") && ContainsSubstring("negative"));
+  CHECK_THAT(generators::PriceTable::load(file).error().message,
+             ContainsSubstring("\"m\"") && ContainsSubstring("negative"));
   std::ofstream(file) << "[]";
   CHECK_FALSE(generators::PriceTable::load(file).ok());
 }

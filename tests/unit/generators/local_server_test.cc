@@ -1,4 +1,6 @@
 // The managed model server with the real embedded model; skipped where the model runtime is not installed.
+#include "generators/local_server.h"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -9,7 +11,6 @@
 
 #include "generators/factory.h"
 #include "generators/http_client.h"
-#include "generators/local_server.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
 
@@ -70,7 +71,8 @@ TEST_CASE("the local server loads, answers chat and completions, is revived when
 
     kill(server.pid(), SIGKILL);
     const std::string address = server.base_url();
-    while (health(address) == 200) {}
+    while (health(address) == 200) {
+    }
     while (server.restarts() == 0) REQUIRE(server.revive().ok());
     CHECK(server.base_url() == address);
     CHECK(health(address) == 200);
@@ -106,7 +108,8 @@ TEST_CASE("greedy answers of the embedded model are the same twice") {
     auto generator = generators::make(settings);
     REQUIRE(generator.ok());
     REQUIRE((*generator)->start({}).ok());
-    CHECK_THAT(base::dump_line((*generator)->describe()), ContainsSubstring("llama.cpp") && ContainsSubstring("model_sha256"));
+    CHECK_THAT(base::dump_line((*generator)->describe()),
+               ContainsSubstring("llama.cpp") && ContainsSubstring("model_sha256"));
     generators_test::ListSource source(short_prompts());
     generators_test::Collector sink;
     REQUIRE((*generator)->generate(source, sink, {}).ok());
@@ -144,7 +147,8 @@ TEST_CASE("a local server that dies in the middle is started again, and no answe
   REQUIRE(generator.generate(source, sink, {}).ok());
   CHECK(sink.distinct() == 8);
   CHECK(sink.completions().size() == 8);
-  CHECK(std::ranges::any_of(notices, [](const std::string& notice) { return notice.find("starting it again") != std::string::npos; }));
+  CHECK(std::ranges::any_of(
+      notices, [](const std::string& notice) { return notice.find("starting it again") != std::string::npos; }));
 }
 
 TEST_CASE("the folder of a Hugging Face model is served by what is installed, or the command is told") {
@@ -163,7 +167,8 @@ TEST_CASE("the folder of a Hugging Face model is served by what is installed, or
   const auto found = generators::hugging_face_server(model);
   setenv("PATH", path.c_str(), 1);
   REQUIRE_FALSE(none.ok());
-  CHECK_THAT(none.error().message, ContainsSubstring("vllm serve " + model.string()) && ContainsSubstring("--base-url"));
+  CHECK_THAT(none.error().message,
+             ContainsSubstring("vllm serve " + model.string()) && ContainsSubstring("--base-url"));
   REQUIRE(found.ok());
   const base::Command command = found->command(1234, "secret");
   CHECK(command.arguments.at(0) == "serve");

@@ -1,5 +1,5 @@
-// Every way in which a model server fails, from a real server on loopback: the run completes, or ends with one clear sentence and with
-// everything that was finished delivered; and nothing is asked again after it was answered.
+// Every way in which a model server fails, from a real server on loopback: the run completes, or ends with one clear
+// sentence and with everything that was finished delivered; and nothing is asked again after it was answered.
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -100,12 +100,12 @@ TEST_CASE("a fault that passes is repeated, and nothing else is") {
 }
 
 TEST_CASE("a fault that stays ends the run with one sentence and keeps what is finished") {
-  const std::size_t index = GENERATE(Catch::Generators::range(std::size_t{3}, passing_faults().size()));  // throttling is another case
+  const std::size_t index =
+      GENERATE(Catch::Generators::range(std::size_t{3}, passing_faults().size()));  // throttling is another case
   const Fault& fault = passing_faults()[index];
   CAPTURE(fault.name);
-  FaultServer server([&](const ServerRequest& request) {
-    return request.number <= 10 ? good_reply(request) : fault.reply(request);
-  });
+  FaultServer server(
+      [&](const ServerRequest& request) { return request.number <= 10 ? good_reply(request) : fault.reply(request); });
   auto options = quick_options();
   options.retry.max_attempts = 3;
   const auto run = ask(server.base_url(), prompts(30), options);
@@ -128,7 +128,8 @@ TEST_CASE("endless throttling ends the run after the time to give up") {
 }
 
 TEST_CASE("Retry-After holds all requests back") {
-  FaultServer server(sometimes([](const ServerRequest&) { return error_reply(429, "slow down", {"Retry-After: 1"}); }, 1));
+  FaultServer server(
+      sometimes([](const ServerRequest&) { return error_reply(429, "slow down", {"Retry-After: 1"}); }, 1));
   const auto begin = std::chrono::steady_clock::now();
   const auto run = ask(server.base_url(), prompts(30));
   REQUIRE(run.status.ok());
@@ -137,7 +138,8 @@ TEST_CASE("Retry-After holds all requests back") {
 }
 
 TEST_CASE("a Retry-After beyond all patience is told, not waited for") {
-  FaultServer server([](const ServerRequest&) { return error_reply(429, "come back tomorrow", {"Retry-After: 86400"}); });
+  FaultServer server(
+      [](const ServerRequest&) { return error_reply(429, "come back tomorrow", {"Retry-After: 86400"}); });
   const auto run = ask(server.base_url(), prompts(3));
   REQUIRE_FALSE(run.status.ok());
   CHECK_THAT(run.status.error().message, ContainsSubstring("come back tomorrow"));
@@ -166,7 +168,8 @@ TEST_CASE("a refused key ends the run at once and is never shown") {
   const auto run = ask(server.base_url(), prompts(5), options);
   REQUIRE_FALSE(run.status.ok());
   CHECK(run.status.error().code == base::ErrorCode::kUnauthorized);
-  CHECK_THAT(run.status.error().message, ContainsSubstring("refuses the API key") && ContainsSubstring("OPENAI_API_KEY"));
+  CHECK_THAT(run.status.error().message,
+             ContainsSubstring("refuses the API key") && ContainsSubstring("OPENAI_API_KEY"));
   CHECK(run.status.error().message.find("sk-secret") == std::string::npos);
   CHECK(server.request_count() == 1);
 }
@@ -181,16 +184,20 @@ TEST_CASE("an unknown model is told in the server's words") {
 
 TEST_CASE("a redirect is told and not followed, so that the key stays with the host that the user named") {
   FaultServer elsewhere(good_reply);
-  FaultServer server([&](const ServerRequest&) { return error_reply(307, "moved", {"Location: " + elsewhere.base_url() + "/chat/completions?k=1"}); });
+  FaultServer server([&](const ServerRequest&) {
+    return error_reply(307, "moved", {"Location: " + elsewhere.base_url() + "/chat/completions?k=1"});
+  });
   const auto run = ask(server.base_url(), prompts(1));
   REQUIRE_FALSE(run.status.ok());
-  CHECK_THAT(run.status.error().message, ContainsSubstring("redirects to " + elsewhere.base_url()) && ContainsSubstring("--base-url"));
+  CHECK_THAT(run.status.error().message,
+             ContainsSubstring("redirects to " + elsewhere.base_url()) && ContainsSubstring("--base-url"));
   CHECK(elsewhere.request_count() == 0);
 }
 
 TEST_CASE("an answer of 10 MB arrives whole") {
   const std::string text(10'000'000, 'x');
-  const auto reply = with_body(R"({"choices": [{"message": {"content": ")" + text + R"("}, "finish_reason": "stop"}]})");
+  const auto reply =
+      with_body(R"({"choices": [{"message": {"content": ")" + text + R"("}, "finish_reason": "stop"}]})");
   FaultServer server([&](const ServerRequest&) { return reply; });
   const auto run = ask(server.base_url(), prompts(1));
   REQUIRE(run.status.ok());
@@ -208,11 +215,13 @@ TEST_CASE("an answer over the limit ends the run") {
 }
 
 TEST_CASE("an answer after the time is asked for again") {
-  FaultServer server(sometimes([](const ServerRequest& request) {
-    ServerReply reply = good_reply(request);
-    reply.delay_ms = 5000;
-    return reply;
-  }, 3));
+  FaultServer server(sometimes(
+      [](const ServerRequest& request) {
+        ServerReply reply = good_reply(request);
+        reply.delay_ms = 5000;
+        return reply;
+      },
+      3));
   auto options = quick_options();
   options.http.timeouts.first_byte_ms = 300;
   const auto run = ask(server.base_url(), prompts(20), options);
@@ -292,7 +301,9 @@ TEST_CASE("what is no address is told") {
 }
 
 TEST_CASE("the retry budget ends a run in which almost everything fails") {
-  FaultServer server([](const ServerRequest& request) { return request.number % 4 == 0 ? good_reply(request) : error_reply(500, "oops"); });
+  FaultServer server([](const ServerRequest& request) {
+    return request.number % 4 == 0 ? good_reply(request) : error_reply(500, "oops");
+  });
   auto options = quick_options();
   options.retry.max_attempts = 1000;
   options.retry.max_first_attempts = 1000;

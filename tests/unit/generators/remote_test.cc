@@ -87,7 +87,8 @@ TEST_CASE("a server that ignores n is asked for the rest") {
 
 TEST_CASE("a server that rejects n gets single requests") {
   FaultServer server([](const ServerRequest& request) {
-    return base::parse_json(request.body)->contains("n") ? error_reply(400, "Unrecognized request argument: 'n'") : good_reply(request);
+    return base::parse_json(request.body)->contains("n") ? error_reply(400, "Unrecognized request argument: 'n'")
+                                                         : good_reply(request);
   });
   auto api = api_at(server.base_url());
   api.samples_per_request = 4;
@@ -112,9 +113,10 @@ TEST_CASE("empty answers, refusals and cut-off answers are delivered, not errors
     ServerReply reply;
     const bool first = request.body.find("question 0") != std::string::npos;
     const bool second = request.body.find("question 1") != std::string::npos;
-    reply.body = first    ? R"({"choices": [{"message": {"content": null}, "finish_reason": "stop"}]})"
-                 : second ? R"({"choices": [{"message": {"content": null, "refusal": "I cannot"}, "finish_reason": "stop"}]})"
-                          : R"({"choices": [{"message": {"content": "def f("}, "finish_reason": "length"}]})";
+    reply.body =
+        first    ? R"({"choices": [{"message": {"content": null}, "finish_reason": "stop"}]})"
+        : second ? R"({"choices": [{"message": {"content": null, "refusal": "I cannot"}, "finish_reason": "stop"}]})"
+                 : R"({"choices": [{"message": {"content": "def f("}, "finish_reason": "length"}]})";
     return reply;
   });
   auto options = quick_options();

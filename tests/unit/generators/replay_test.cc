@@ -1,4 +1,6 @@
 // Files of samples in every form that other harnesses write.
+#include "generators/replay.h"
+
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
@@ -6,7 +8,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "generators/replay.h"
 #include "harness/base/records_json.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
@@ -38,7 +39,8 @@ Replayed replay(const std::filesystem::path& path, const std::vector<std::string
   return result;
 }
 
-std::filesystem::path file_with(const TemporaryFolder& folder, const std::string& content, const char* name = "samples.jsonl") {
+std::filesystem::path file_with(const TemporaryFolder& folder, const std::string& content,
+                                const char* name = "samples.jsonl") {
   const auto path = folder.path() / name;
   std::ofstream(path, std::ios::binary) << content;
   return path;
@@ -115,7 +117,9 @@ TEST_CASE("bigcode's list of lists names tasks by position") {
 
 TEST_CASE("a JSON list of sample objects is read too") {
   const TemporaryFolder folder;
-  const auto result = replay(file_with(folder, "\n  [{\"task_id\": \"Task/0\", \"completion\": \"a\"},\n {\"task_id\": \"Task/0\", \"completion\": \"b\"}]"));
+  const auto result = replay(file_with(
+      folder,
+      "\n  [{\"task_id\": \"Task/0\", \"completion\": \"a\"},\n {\"task_id\": \"Task/0\", \"completion\": \"b\"}]"));
   REQUIRE(result.status.ok());
   CHECK(result.completions.size() == 2);
 }
@@ -142,7 +146,8 @@ TEST_CASE("evalplus' folders are read in numeric order") {
 
 TEST_CASE("DS-1000 answers go by id, or by position without one") {
   const TemporaryFolder folder;
-  const auto result = replay(file_with(folder, "{\"id\": 2, \"code\": \"a\"}\n{\"code\": [\"b\"], \"metadata\": {}}\n"));
+  const auto result =
+      replay(file_with(folder, "{\"id\": 2, \"code\": \"a\"}\n{\"code\": [\"b\"], \"metadata\": {}}\n"));
   REQUIRE(result.status.ok());
   REQUIRE(result.completions.size() == 2);
   CHECK(result.completions[0].task_id == "Task/2");
@@ -170,16 +175,20 @@ TEST_CASE("what is wrong with a file is told with its line") {
   CHECK_THAT(error_of("\n \n"), ContainsSubstring("holds no samples"));
   CHECK_THAT(error_of("[]"), ContainsSubstring("holds no samples"));
   CHECK_THAT(error_of("[[], []]"), ContainsSubstring("holds no samples"));
-  CHECK_THAT(error_of(good + "{\"task_id\": \"Task/0\", \"comple"), ContainsSubstring("samples.jsonl:2: not a JSON object"));
+  CHECK_THAT(error_of(good + "{\"task_id\": \"Task/0\", \"comple"),
+             ContainsSubstring("samples.jsonl:2: not a JSON object"));
   CHECK_THAT(error_of(good + good + "42\n"), ContainsSubstring("samples.jsonl:3: expected a JSON object"));
   CHECK_THAT(error_of("{\"completion\": \"a\"}"), ContainsSubstring("samples.jsonl:1: key \"task_id\" is missing"));
-  CHECK_THAT(error_of("{\"task_id\": \"Task/0\", \"text\": \"a\"}"), ContainsSubstring("the object has: task_id, text"));
-  CHECK_THAT(error_of("{\"task_id\": 7, \"completion\": \"a\"}"), ContainsSubstring("samples.jsonl:1:") && ContainsSubstring("task_id"));
+  CHECK_THAT(error_of("{\"task_id\": \"Task/0\", \"text\": \"a\"}"),
+             ContainsSubstring("the object has: task_id, text"));
+  CHECK_THAT(error_of("{\"task_id\": 7, \"completion\": \"a\"}"),
+             ContainsSubstring("samples.jsonl:1:") && ContainsSubstring("task_id"));
   CHECK_THAT(error_of("{\"task_id\": \"Task/0\", \"completion\": null}"), ContainsSubstring("completion"));
   CHECK_THAT(error_of("{\"id\": 3, \"code\": \"a\"}"), ContainsSubstring("id 3 is no task"));
   CHECK_THAT(error_of("{\"id\": -1, \"code\": \"a\"}"), ContainsSubstring("\"id\" must be a number"));
   CHECK_THAT(error_of("{\"id\": 0, \"code\": [\"a\", \"b\"]}"), ContainsSubstring("\"code\" must be"));
-  CHECK_THAT(error_of("[[\"a\"], [\"b\"], [\"c\"], [\"d\"]]"), ContainsSubstring("more elements than the benchmark's 3 tasks"));
+  CHECK_THAT(error_of("[[\"a\"], [\"b\"], [\"c\"], [\"d\"]]"),
+             ContainsSubstring("more elements than the benchmark's 3 tasks"));
   CHECK_THAT(error_of("[[1]]"), ContainsSubstring("element 0: a sample must be a string"));
   CHECK_THAT(error_of("[[\"a\""), ContainsSubstring("not a JSON list"));
   CHECK(replay("/nowhere/samples.jsonl").status.error().code == base::ErrorCode::kNotFound);
@@ -189,7 +198,8 @@ TEST_CASE("what is wrong with a file is told with its line") {
 
 TEST_CASE("the sink's refusal of a task is told with its line") {
   const TemporaryFolder folder;
-  const auto path = file_with(folder, "{\"task_id\": \"Task/0\", \"completion\": \"a\"}\n{\"task_id\": \"Nope/1\", \"completion\": \"a\"}\n");
+  const auto path = file_with(
+      folder, "{\"task_id\": \"Task/0\", \"completion\": \"a\"}\n{\"task_id\": \"Nope/1\", \"completion\": \"a\"}\n");
   generators::Replay generator(path, kTasks);
   REQUIRE(generator.start({}).ok());
   ListSource nothing({});

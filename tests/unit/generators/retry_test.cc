@@ -1,10 +1,11 @@
 // When a request is repeated, how long after, how often; and how many are in flight.
+#include "generators/retry.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "generators/accounting.h"
 #include "generators/limiter.h"
-#include "generators/retry.h"
 
 using generators::delay_ms;
 using generators::HttpResponse;

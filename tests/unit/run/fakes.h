@@ -1,5 +1,6 @@
-// A benchmark, a generator and an executor for tests of the pipeline: the harness around them is the real one. A completion is a word that
-// says what its program will do: "pass", "fail", "slow" (a timeout), "broken" (a fault of the machine), "none" (no code), "syntax".
+// A benchmark, a generator and an executor for tests of the pipeline: the harness around them is the real one. A
+// completion is a word that says what its program will do: "pass", "fail", "slow" (a timeout), "broken" (a fault of the
+// machine), "none" (no code), "syntax".
 #pragma once
 
 #include <atomic>
@@ -71,13 +72,20 @@ class Machine {
     const std::string& word = program.candidate;
     using Status = base::Outcome::Status;
     outcome.status = Status::kException;
-    if (word.starts_with("pass")) outcome.status = Status::kCompleted;
-    else if (word == "slow" || (word == "slow once" && before == 0)) outcome.status = Status::kCpuLimit;
-    else if (word == "broken" || (word == "broken once" && before == 0)) outcome.status = Status::kSandboxError;
-    else if (word == "syntax") outcome.status = Status::kCompileError;
-    else if (word.ends_with("once")) outcome.status = Status::kCompleted;
-    if (outcome.status == Status::kException) outcome.exception = base::Exception{"ValueError", "no", 3, false, "raise ValueError"};
-    if (outcome.status == Status::kCompileError) outcome.exception = base::Exception{"SyntaxError", "bad", 1, false, ")"};
+    if (word.starts_with("pass"))
+      outcome.status = Status::kCompleted;
+    else if (word == "slow" || (word == "slow once" && before == 0))
+      outcome.status = Status::kCpuLimit;
+    else if (word == "broken" || (word == "broken once" && before == 0))
+      outcome.status = Status::kSandboxError;
+    else if (word == "syntax")
+      outcome.status = Status::kCompileError;
+    else if (word.ends_with("once"))
+      outcome.status = Status::kCompleted;
+    if (outcome.status == Status::kException)
+      outcome.exception = base::Exception{"ValueError", "no", 3, false, "raise ValueError"};
+    if (outcome.status == Status::kCompileError)
+      outcome.exception = base::Exception{"SyntaxError", "bad", 1, false, ")"};
     if (outcome.status == Status::kSandboxError) outcome.detail = "no cgroup";
     return outcome;
   }
@@ -97,7 +105,8 @@ class Generator final : public generators::Generator {
       : answer_(std::move(answer)), asked_(asked), fail_after_(fail_after) {}
   base::Status start(std::stop_token) override { return {}; }
   base::Json describe() const override { return {{"kind", "fake"}}; }
-  base::Status generate(generators::PromptSource& source, generators::CompletionSink& sink, std::stop_token stop) override {
+  base::Status generate(generators::PromptSource& source, generators::CompletionSink& sink,
+                        std::stop_token stop) override {
     int answers = 0;
     while (!stop.stop_requested()) {
       const auto prompt = source.next();
@@ -126,8 +135,11 @@ struct Setting {
     config.benchmarks = {"fake"};
     config.model = "word";
     config.output = folder / "run";
-    services.open_benchmark = [tasks](const std::string& name, const benchmarks::Options&)
-        -> base::Result<std::unique_ptr<benchmarks::Benchmark>> { return std::unique_ptr<benchmarks::Benchmark>(new Benchmark(tasks, name)); };
+    services.open_benchmark = [tasks](
+                                  const std::string& name,
+                                  const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
+      return std::unique_ptr<benchmarks::Benchmark>(new Benchmark(tasks, name));
+    };
     services.open_execution = [this](const run::RunConfig&) -> base::Result<run::Execution> {
       ++executions;
       run::Execution execution;
@@ -137,13 +149,16 @@ struct Setting {
       execution.execute = [this](const base::Program& program) { return machine.run(program); };
       return execution;
     };
-    services.make_generator = [this](const generators::Settings&) -> base::Result<std::unique_ptr<generators::Generator>> {
+    services.make_generator =
+        [this](const generators::Settings&) -> base::Result<std::unique_ptr<generators::Generator>> {
       return std::unique_ptr<generators::Generator>(new Generator(answer, asked, fail_after));
     };
     services.cache_file = folder / "cache.sqlite";
     services.progress.enabled = false;
   }
-  auto run(run::Stage stage = run::Stage::kAll, std::stop_token stop = {}) { return run::run_session(config, stage, services, std::move(stop)); }
+  auto run(run::Stage stage = run::Stage::kAll, std::stop_token stop = {}) {
+    return run::run_session(config, stage, services, std::move(stop));
+  }
 
   run::RunConfig config;
   run::Services services;

@@ -1,15 +1,16 @@
 #include "harness/run/interrupt.h"
 
-#include <catch2/catch_test_macros.hpp>
-
 #include <chrono>
 #include <csignal>
 #include <thread>
 
+#include <catch2/catch_test_macros.hpp>
+
 namespace {
 
 bool stops(const run::InterruptGuard& guard) {
-  for (int i = 0; i < 500 && !guard.token().stop_requested(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int i = 0; i < 500 && !guard.token().stop_requested(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   return guard.token().stop_requested();
 }
 

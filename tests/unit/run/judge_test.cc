@@ -16,9 +16,11 @@ struct Bench {
     parts.push_back(std::make_unique<fakes::Benchmark>(3));
     auto made = run::Workload::make(std::move(parts), {}, 0);
     workload = std::move(*made);
-    judge = std::make_unique<run::Judge>(*workload, [this](const base::Program& p) { return machine.run(p); }, std::move(options));
+    judge = std::make_unique<run::Judge>(
+        *workload, [this](const base::Program& p) { return machine.run(p); }, std::move(options));
   }
-  run::Judgement operator()(const std::string& word, bool alone = true, base::FinishReason reason = base::FinishReason::kStop) {
+  run::Judgement operator()(const std::string& word, bool alone = true,
+                            base::FinishReason reason = base::FinishReason::kStop) {
     base::Completion completion;
     completion.text = word;
     completion.finish_reason = reason;
@@ -32,9 +34,12 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("A cut-off answer is truncated if it has no code or does not compile, else judged by what it does", "[judge]") {
+TEST_CASE("A cut-off answer is truncated if it has no code or does not compile, else judged by what it does",
+          "[judge]") {
   Bench bench;
-  const auto verdict = [&](const std::string& word, base::FinishReason reason) { return bench(word, true, reason).finished.at(0).second.verdict; };
+  const auto verdict = [&](const std::string& word, base::FinishReason reason) {
+    return bench(word, true, reason).finished.at(0).second.verdict;
+  };
   CHECK(verdict("none", base::FinishReason::kLength) == Verdict::kTruncated);
   CHECK(verdict("none", base::FinishReason::kStop) == Verdict::kNoCode);
   CHECK(verdict("syntax", base::FinishReason::kLength) == Verdict::kTruncated);
@@ -99,7 +104,7 @@ TEST_CASE("A program's digest depends on every field and its boundaries", "[judg
   CHECK(run::program_sha256(program) == digest);
 }
 
-TEST_CASE("--timeout replaces the CPU limit, and the wall limit follows", "[judge]") {
+TEST_CASE("The flag --timeout replaces the CPU limit, and the wall limit follows", "[judge]") {
   Bench bench({7, true, nullptr, ""});
   base::Completion completion;
   completion.text = "pass";

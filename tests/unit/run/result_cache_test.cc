@@ -1,9 +1,9 @@
 #include "harness/run/result_cache.h"
 
+#include <fstream>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-
-#include <fstream>
 
 #include "harness/run/outcome_bytes.h"
 #include "tests/support/shared_data.h"

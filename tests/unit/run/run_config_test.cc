@@ -1,9 +1,9 @@
 #include "harness/run/run_config.h"
 
+#include <set>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-
-#include <set>
 
 #include "harness/run/manifest.h"
 
@@ -45,7 +45,8 @@ TEST_CASE("A password in the address stays out of the manifest", "[run_config]")
 TEST_CASE("Each sample has its own seed, the same each time", "[run_config]") {
   std::set<std::uint64_t> seeds;
   for (int task = 0; task < 50; ++task) {
-    for (int sample = 0; sample < 20; ++sample) seeds.insert(run::sample_seed(1, "HumanEval/" + std::to_string(task), sample));
+    for (int sample = 0; sample < 20; ++sample)
+      seeds.insert(run::sample_seed(1, "HumanEval/" + std::to_string(task), sample));
   }
   CHECK(seeds.size() == 1000);
   CHECK(*seeds.rbegin() <= 0x7fffffffULL);
@@ -54,7 +55,9 @@ TEST_CASE("Each sample has its own seed, the same each time", "[run_config]") {
 }
 
 TEST_CASE("Differences of manifests are named one by one", "[run_config]") {
-  const base::Json stored{{"settings", {{"limit", 0}, {"model", "a"}, {"profile", ""}}}, {"versions", {{"harness", "1"}}}, {"created", "x"}};
+  const base::Json stored{{"settings", {{"limit", 0}, {"model", "a"}, {"profile", ""}}},
+                          {"versions", {{"harness", "1"}}},
+                          {"created", "x"}};
   base::Json now = stored;
   CHECK(run::manifest_differences(stored, now).empty());
   now["settings"]["limit"] = 5;

@@ -1,9 +1,9 @@
 #include "harness/run/run_store.h"
 
+#include <fstream>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-
-#include <fstream>
 
 #include "tests/support/shared_data.h"
 
@@ -39,7 +39,8 @@ TEST_CASE("A torn last line is dropped and the next line stands alone", "[run_st
     REQUIRE((*store)->add_completion("b", completion("T/0", "one"), 1).ok());
     REQUIRE((*store)->add_completion("b", completion("T/1", "two\n\xff"), 2).ok());
   }
-  std::filesystem::resize_file(place / "completions.jsonl", std::filesystem::file_size(place / "completions.jsonl") - 9);
+  std::filesystem::resize_file(place / "completions.jsonl",
+                               std::filesystem::file_size(place / "completions.jsonl") - 9);
   base::Status status;
   CHECK(count(place, status) == 1);
   CHECK(status.ok());
@@ -95,7 +96,8 @@ TEST_CASE("A session's last times count, and sessions add up", "[run_store]") {
     REQUIRE((*store)->add_session_times({1, 1}).ok());
     REQUIRE((*store)->add_session_times({5, 2}).ok());
   }
-  std::ofstream(folder.path() / "sessions.jsonl", std::ios::app) << "{\"session\":\"x\",\"wall_s\":2,\"generation_s\":2}\n{\"sess";
+  std::ofstream(folder.path() / "sessions.jsonl", std::ios::app)
+      << "{\"session\":\"x\",\"wall_s\":2,\"generation_s\":2}\n{\"sess";
   const auto times = run::read_session_times(folder.path());
   REQUIRE(times.ok());
   CHECK(times->wall_s == 7);

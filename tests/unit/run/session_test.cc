@@ -1,12 +1,15 @@
 #include "harness/run/session.h"
 
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <random>
+#include <thread>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include <algorithm>
-#include <fstream>
-#include <random>
-
+#include "harness/base/files.h"
 #include "harness/base/names.h"
 #include "harness/run/run_store.h"
 #include "tests/support/shared_data.h"
@@ -22,7 +25,8 @@ namespace {
 std::map<std::string, std::string> verdicts(const std::filesystem::path& folder) {
   std::map<std::string, std::string> all;
   REQUIRE(run::for_each_result(folder, [&](const run::StoredResult& stored) -> base::Status {
-            all[stored.result.task_id + "#" + std::to_string(stored.result.sample)] = base::name_of(stored.result.verdict);
+            all[stored.result.task_id + "#" + std::to_string(stored.result.sample)] =
+                base::name_of(stored.result.verdict);
             return {};
           }).ok());
   return all;
@@ -33,7 +37,9 @@ std::string by_number(const base::Prompt& prompt) {
   return words[(std::hash<std::string>()(prompt.task_id) + static_cast<std::size_t>(prompt.sample)) % words.size()];
 }
 
-double pass_at_1(const run::SessionResult& result) { return result.run.summary.benchmarks.at(0).pass_at_k.at(0).estimate->value; }
+double pass_at_1(const run::SessionResult& result) {
+  return result.run.summary.benchmarks.at(0).pass_at_k.at(0).estimate->value;
+}
 
 }  // namespace
 
@@ -48,7 +54,8 @@ TEST_CASE("A run asks, tests, scores and writes its reports", "[run]") {
   CHECK(result->run.summary.benchmarks[0].completion_tokens == 35);
   REQUIRE(result->run.failures.size() == 1);
   CHECK(result->run.failures[0].task_id == "Fake/3");
-  for (const char* file : {"manifest.json", "prompts.jsonl", "completions.jsonl", "results.jsonl", "summary.json", "report.md"}) {
+  for (const char* file :
+       {"manifest.json", "prompts.jsonl", "completions.jsonl", "results.jsonl", "summary.json", "report.md"}) {
     CHECK(std::filesystem::file_size(result->folder / file) > 0);
   }
 }
@@ -75,7 +82,8 @@ TEST_CASE("Other settings are refused by name, and --no-resume keeps the old run
   setting.config.limit = 2;
   const auto refused = setting.run();
   REQUIRE_FALSE(refused.ok());
-  CHECK_THAT(refused.error().message, ContainsSubstring("temperature was 0.0 and is now 0.5") && ContainsSubstring("limit was 0 and is now 2"));
+  CHECK_THAT(refused.error().message,
+             ContainsSubstring("temperature was 0.0 and is now 0.5") && ContainsSubstring("limit was 0 and is now 2"));
   setting.config.resume = false;
   REQUIRE(setting.run().ok());
   CHECK(std::filesystem::exists(folder.path() / "run.old-1" / "manifest.json"));
@@ -100,7 +108,8 @@ TEST_CASE("A timeout counts only when it happens again alone", "[run]") {
   Setting setting(folder.path(), 2);
   setting.answer = [](const base::Prompt& prompt) { return prompt.task_id == "Fake/0" ? "slow" : "slow once"; };
   REQUIRE(setting.run().ok());
-  CHECK(verdicts(setting.config.output) == std::map<std::string, std::string>{{"Fake/0#0", "timeout"}, {"Fake/1#0", "passed"}});
+  CHECK(verdicts(setting.config.output) ==
+        std::map<std::string, std::string>{{"Fake/0#0", "timeout"}, {"Fake/1#0", "passed"}});
 }
 
 TEST_CASE("A fault of the machine is tried again, then unscored, then scored by a later session", "[run]") {
@@ -116,7 +125,9 @@ TEST_CASE("A fault of the machine is tried again, then unscored, then scored by 
   const auto healthy = setting.services.open_execution;
   setting.services.open_execution = [&](const run::RunConfig& config) {
     auto execution = healthy(config);
-    execution->execute = [](const base::Program&) { return base::Outcome{base::Outcome::Status::kCompleted, 0, 0, {}, "", "", "", "", {}, {}}; };
+    execution->execute = [](const base::Program&) {
+      return base::Outcome{base::Outcome::Status::kCompleted, 0, 0, {}, "", "", "", "", {}, {}};
+    };
     return execution;
   };
   const auto later = setting.run();
@@ -145,7 +156,8 @@ TEST_CASE("Identical programs run once, and --no-dedup runs each", "[run]") {
 TEST_CASE("No score where the benchmark's own solutions fail", "[run]") {
   const TemporaryFolder folder;
   Setting setting(folder.path(), 3);
-  setting.services.open_benchmark = [](const std::string&, const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
+  setting.services.open_benchmark =
+      [](const std::string&, const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
     auto benchmark = std::make_unique<fakes::Benchmark>(3);
     benchmark->problems_[1].canonical_solution = "fail";
     return std::unique_ptr<benchmarks::Benchmark>(std::move(benchmark));
@@ -219,6 +231,38 @@ TEST_CASE("Cut off at any byte of any file, a run ends with the same verdicts", 
     CHECK(verdicts(resumed.config.output) == expected);
     CHECK(result->run.summary.benchmarks[0].samples == 36);
   }
+}
+
+TEST_CASE("A completion is on disk before it is executed, and executed while others are still generated", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path(), 6);
+  std::atomic<int> executed{0};
+  std::atomic<int> unwritten{0};
+  const auto plain = setting.services.open_execution;
+  setting.services.open_execution = [&](const run::RunConfig& config) {
+    auto execution = plain(config);
+    execution->execute = [&](const base::Program& program) {
+      if (program.candidate == "pass too") {  // a sample's, not the self-check's
+        const auto stored = base::read_file(setting.config.output / "completions.jsonl");
+        if (!stored.ok() || stored->find("\"" + program.test + "\"") == std::string::npos) ++unwritten;
+        ++executed;
+      }
+      return setting.machine.run(program);
+    };
+    return execution;
+  };
+  int overlapped = 0;
+  setting.answer = [&](const base::Prompt& prompt) {
+    if (prompt.task_id == "Fake/5") {  // asked last, and answered only once a test has run
+      for (int i = 0; i < 1000 && executed == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      overlapped = executed;
+    }
+    return "pass too";
+  };
+  REQUIRE(setting.run().ok());
+  CHECK(overlapped > 0);
+  CHECK(executed == 6);
+  CHECK(unwritten == 0);
 }
 
 TEST_CASE("Two benchmarks in one run keep their samples apart", "[run]") {

@@ -21,7 +21,7 @@ std::unique_ptr<Workload> workload(int tasks, const run::Selection& selection, i
 
 }  // namespace
 
-TEST_CASE("--limit and --id-range choose tasks", "[workload]") {
+TEST_CASE("The flags --limit and --id-range choose tasks", "[workload]") {
   CHECK(workload(9, {3, {}}, 1)->selected(0) == std::vector{0, 1, 2});
   CHECK(workload(9, {0, std::pair(4, 7)}, 1)->selected(0) == std::vector{4, 5, 6});
   CHECK(workload(9, {2, std::pair(4, 7)}, 1)->selected(0) == std::vector{4, 5});
@@ -41,7 +41,8 @@ TEST_CASE("An unknown task gets its nearest name; sample numbers have bounds", "
   const auto made = workload(9, {}, 2);
   const auto unknown = made->locate("Fkae/3", 0);
   REQUIRE_FALSE(unknown.ok());
-  CHECK_THAT(unknown.error().message, ContainsSubstring("unknown task \"Fkae/3\"") && ContainsSubstring("did you mean"));
+  CHECK_THAT(unknown.error().message,
+             ContainsSubstring("unknown task \"Fkae/3\"") && ContainsSubstring("did you mean"));
   CHECK_FALSE(made->locate("Fake/3", 2).ok());
   CHECK_FALSE(made->locate("Fake/3", -1).ok());
   REQUIRE(made->locate("Fake/3", 1).ok());

@@ -164,6 +164,26 @@ TEST_CASE("Evidence holds what a person needs", "[unit]") {
   CHECK(score::evidence_of(Verdict::kInfrastructure, broken).message == "the slot's cgroup is gone");
 }
 
+TEST_CASE("Evidence quotes the line of candidate or test", "[unit]") {
+  const auto quoted = [](const std::string& candidate, int line) {
+    base::Program program;
+    program.candidate = candidate;
+    program.test = "def check(f):\n    assert f(1) == 2\n\ncheck(f)";
+    base::Evidence evidence;
+    evidence.line = line;
+    score::quote_source(program, evidence);
+    return evidence.source_line;
+  };
+  CHECK(quoted("def f(x):\n    return y\n", 2) == "return y");
+  CHECK(quoted("def f(x):\n    return y\n", 4) == "assert f(1) == 2");
+  CHECK(quoted("def f(x):\n    return y", 4) == "assert f(1) == 2");  // the test begins on a line of its own
+  CHECK(quoted("def f(x):\n    return y", 6) == "check(f)");
+  CHECK(quoted("", 2) == "assert f(1) == 2");
+  CHECK(quoted("x", 99).empty());
+  CHECK(quoted("x", 0).empty());
+  CHECK(quoted("x", -1).empty());
+}
+
 TEST_CASE("A pass has no message, but keeps its flags", "[unit]") {
   auto outcome = ended(Status::kCompleted);
   outcome.flags = {"ctypes"};
