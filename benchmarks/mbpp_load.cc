@@ -77,7 +77,7 @@ std::string tested_function(const MbppProblem& problem) {
   for (const auto& statement : code.statements) {
     if (statement.kind != Statement::Kind::kFunction && statement.kind != Statement::Kind::kClass) continue;
     for (const auto& name : statement.names) {
-      const auto use = problem.tests[0].find(name + "(");
+      const auto use = std::min(problem.tests[0].find(name + "("), problem.tests[0].find(name + " ("));
       if (use == std::string::npos || (first_use != std::string::npos && use > first_use)) continue;
       first_use = use;
       last = name;

@@ -81,7 +81,7 @@ class Repr {
   }
 
  private:
-  void number(double d) {
+  void number(double d, std::string_view whole = ".0") {
     if (std::isnan(d)) return void(out_ += "nan");
     if (std::isinf(d)) return void(out_ += d > 0 ? "inf" : "-inf");
     std::array<char, 64> text{};
@@ -92,15 +92,18 @@ class Repr {
                          .ptr;
     const std::string shortest(text.data(), end);
     out_ += shortest;
-    if (fixed && shortest.find('.') == std::string::npos) out_ += ".0";
+    if (fixed && shortest.find('.') == std::string::npos) out_ += whole;
   }
 
   void complex_number(const Value& v) {
-    out_ += '(';
-    number(v.real);
-    if (!std::signbit(v.imaginary)) out_ += '+';
-    number(v.imaginary);
-    out_ += "j)";
+    const bool both = v.real != 0 || std::signbit(v.real);
+    if (both) {
+      out_ += '(';
+      number(v.real, "");
+      if (!std::signbit(v.imaginary)) out_ += '+';
+    }
+    number(v.imaginary, "");
+    out_ += both ? "j)" : "j";
   }
 
   void quoted(const std::string& text) {

