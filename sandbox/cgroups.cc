@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -68,11 +70,35 @@ std::string read_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// Names of groups begin with it, then comes their harness' pid: only within one pid namespace can be told whether that still lives.
+std::string name_prefix() {
+  struct stat own {};
+  return stat("/proc/self/ns/pid", &own) == 0 ? "harness-" + std::to_string(own.st_ino) + "-" : "harness-";
+}
+
+/// Removes what harnesses left that were killed. A group in use cannot be removed.
+void remove_abandoned(const std::string& parent) {
+  const std::string prefix = name_prefix();
+  std::error_code error;
+  for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    const pid_t owner = name.starts_with(prefix) ? static_cast<pid_t>(std::atoi(name.c_str() + prefix.size())) : 0;
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) rmdir(entry->path().c_str());
+  }
+}
+
+/// A group of this name that is there already is one that an earlier process with our pid left.
+bool make_fresh(const std::string& folder) {
+  if (mkdir(folder.c_str(), 0755) == 0) return true;
+  return errno == EEXIST && rmdir(folder.c_str()) == 0 && mkdir(folder.c_str(), 0755) == 0;
+}
+
 /// The folder in which a new group can be made: this process' own, else (as root) the top.
 std::string make_folder(const std::string& mount, const std::string& own, const std::string& name) {
   for (const auto& parent : {mount + own, mount}) {
     const std::string folder = (fs::path(parent) / name).lexically_normal().string();
-    if (mkdir(folder.c_str(), 0755) == 0) return folder;
+    remove_abandoned(parent);
+    if (make_fresh(folder)) return folder;
   }
   return {};
 }
@@ -86,7 +112,8 @@ std::string make_v2_folder(const std::string& mount, const std::string& own, con
     write_text(parent + "/cgroup.subtree_control", "+memory +pids");
     if (read_text(parent + "/cgroup.subtree_control").find("memory") == std::string::npos) continue;
     const std::string folder = (fs::path(parent) / name).lexically_normal().string();
-    if (mkdir(folder.c_str(), 0755) == 0) return folder;
+    remove_abandoned(parent);
+    if (make_fresh(folder)) return folder;
   }
   return {};
 }
@@ -95,7 +122,8 @@ base::Error unavailable(const std::string& why) { return {base::ErrorCode::kSand
 
 }  // namespace
 
-base::Result<Cgroup> Cgroup::make(const std::string& name) {
+base::Result<Cgroup> Cgroup::make(int slot) {
+  const std::string name = name_prefix() + std::to_string(getpid()) + "-" + std::to_string(slot);
   Cgroup group;
   group.fds_.assign(kCgroupFiles, -1);
   const auto open_file = [&group](CgroupFile file, const std::string& path, int flags) {
@@ -164,8 +192,10 @@ void Cgroup::remove() {
 }
 
 Mechanism probe_cgroups() {
+  // While a sandbox is open its slots have the other numbers.
+  constexpr int kProbe = 1'000'000;
   Mechanism m{"cgroups", false, false, "", ""};
-  const auto group = Cgroup::make("harness-probe-" + std::to_string(getpid()));
+  const auto group = Cgroup::make(kProbe);
   m.available = group.ok();
   m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree"
                         : group.error().message + "; rlimits hold instead";

@@ -178,7 +178,7 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
     slot.config.uid = slot.config.gid = slot_id(i);
-    if (auto cgroup = Cgroup::make("harness-" + std::to_string(getpid()) + "-" + std::to_string(i)); cgroup.ok()) {
+    if (auto cgroup = Cgroup::make(i); cgroup.ok()) {
       slot.cgroup.emplace(std::move(*cgroup));
     }
     HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config, slot.cgroup));

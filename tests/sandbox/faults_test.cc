@@ -190,6 +190,9 @@ TEST_CASE("when the harness is killed, everything dies", "[faults]") {
     waitpid(victim, nullptr, 0);
     close(output[0]);
     CHECK(within(milliseconds(5000), [&] { return !any_alive(family); }));
+    // Its control groups stay; the next harness removes them.
+    const AttackBench next(1);
+    CHECK(control_groups_of(victim).empty());
   }
 }
 

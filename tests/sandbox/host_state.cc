@@ -67,20 +67,6 @@ std::multiset<std::string> mounts() {
   return all;
 }
 
-/// The harness' groups carry its pid in their names.
-std::set<std::string> control_groups() {
-  std::set<std::string> found;
-  std::error_code error;
-  const std::string mark = std::to_string(getpid());
-  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, error),
-       end;
-       !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename();
-    if (name.starts_with("harness") && name.find(mark) != std::string::npos) found.insert(entry->path());
-  }
-  return found;
-}
-
 template <typename T>
 void compare(const std::string& what, const T& before, const T& after, std::string& differences) {
   for (const auto& element : before) {
@@ -129,6 +115,20 @@ std::string Canaries::state() const {
   return all;
 }
 
+/// The harness' groups carry its pid in their names.
+std::set<std::string> control_groups_of(pid_t pid) {
+  std::set<std::string> found;
+  std::error_code error;
+  const std::string mark = "-" + std::to_string(pid) + "-";
+  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", fs::directory_options::skip_permission_denied, error),
+       end;
+       !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (name.starts_with("harness") && name.find(mark) != std::string::npos) found.insert(entry->path());
+  }
+  return found;
+}
+
 std::vector<Process> descendants(pid_t root) {
   std::vector<Process> all;
   std::error_code error;
@@ -155,7 +155,7 @@ HostState observe(const Canaries& canaries) {
   HostState state;
   state.canaries = canaries.state();
   state.mounts = mounts();
-  state.control_groups = control_groups();
+  state.control_groups = control_groups_of(getpid());
   state.descriptors["harness"] = count_descriptors("self");
   for (const auto& p : descendants(getpid())) {
     const std::string name = p.name + " " + std::to_string(p.pid);

@@ -52,6 +52,9 @@ struct HostState {
 
 HostState observe(const Canaries& canaries);
 
+/// The control groups that a harness with this pid made.
+std::set<std::string> control_groups_of(pid_t pid);
+
 /// What differs, one line each; empty: nothing.
 std::string difference(const HostState& before, const HostState& after);
 

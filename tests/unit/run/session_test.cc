@@ -1,12 +1,15 @@
 #include "harness/run/session.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "harness/base/files.h"
 #include "harness/base/names.h"
 #include "harness/run/run_store.h"
 #include "tests/support/shared_data.h"
@@ -228,6 +231,38 @@ TEST_CASE("Cut off at any byte of any file, a run ends with the same verdicts", 
     CHECK(verdicts(resumed.config.output) == expected);
     CHECK(result->run.summary.benchmarks[0].samples == 36);
   }
+}
+
+TEST_CASE("A completion is on disk before it is executed, and executed while others are still generated", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path(), 6);
+  std::atomic<int> executed{0};
+  std::atomic<int> unwritten{0};
+  const auto plain = setting.services.open_execution;
+  setting.services.open_execution = [&](const run::RunConfig& config) {
+    auto execution = plain(config);
+    execution->execute = [&](const base::Program& program) {
+      if (program.candidate == "pass too") {  // a sample's, not the self-check's
+        const auto stored = base::read_file(setting.config.output / "completions.jsonl");
+        if (!stored.ok() || stored->find("\"" + program.test + "\"") == std::string::npos) ++unwritten;
+        ++executed;
+      }
+      return setting.machine.run(program);
+    };
+    return execution;
+  };
+  int overlapped = 0;
+  setting.answer = [&](const base::Prompt& prompt) {
+    if (prompt.task_id == "Fake/5") {  // asked last, and answered only once a test has run
+      for (int i = 0; i < 1000 && executed == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      overlapped = executed;
+    }
+    return "pass too";
+  };
+  REQUIRE(setting.run().ok());
+  CHECK(overlapped > 0);
+  CHECK(executed == 6);
+  CHECK(unwritten == 0);
 }
 
 TEST_CASE("Two benchmarks in one run keep their samples apart", "[run]") {
