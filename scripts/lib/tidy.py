@@ -48,11 +48,11 @@ def read(folder, flags, members):
         half = len(members) // 2
         return read(folder, flags, members[:half]) + read(folder, flags, members[half:])
     source = members[0] if len(members) == 1 else together.name
-    done = subprocess.run([TIDY, "--quiet", source, "--", *flags], capture_output=True, text=True, check=False)
+    done = subprocess.run([TIDY, "--quiet", "--config-file=.clang-tidy", source, "--", *flags], capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return ""
     # What it says on stderr is the number of warnings that it does not show, unless it could not read the file at all.
-    return done.stdout or done.stderr
+    return done.stdout or done.stderr or f"lint: {TIDY} ended with status {done.returncode} and no word about {', '.join(members)}"
 
 
 def main():

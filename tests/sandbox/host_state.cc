@@ -146,6 +146,16 @@ std::vector<Process> descendants(pid_t root) {
   return all;
 }
 
+bool descends_from_us(pid_t pid) {
+  for (int steps = 0; steps < 8 && pid > 1; ++steps) {
+    const auto process = read_process(pid);
+    if (!process.name.starts_with("harness") && !process.name.starts_with("python")) return false;
+    if (process.parent == getpid()) return true;
+    pid = process.parent;
+  }
+  return false;
+}
+
 bool is_alive(const Process& process) {
   const auto now = read_process(process.pid);
   return now.pid != 0 && now.started == process.started && now.state != 'Z' && now.state != 'X';

@@ -37,6 +37,8 @@ struct Process {
 
 /// All processes that descend from `root`, without `root` itself.
 std::vector<Process> descendants(pid_t root);
+/// Whether the process, as it is now, is a supervisor or an interpreter of this process' slots.
+bool descends_from_us(pid_t pid);
 /// Whether this very process still runs (a zombie does not).
 bool is_alive(const Process& process);
 
