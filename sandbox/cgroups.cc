@@ -70,7 +70,8 @@ std::string read_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Names of groups begin with it, then comes their harness' pid: only within one pid namespace can be told whether that still lives.
+/// Names of groups begin with it, then comes their harness' pid: only within one pid namespace can be told whether that
+/// still lives.
 std::string name_prefix() {
   struct stat own {};
   return stat("/proc/self/ns/pid", &own) == 0 ? "harness-" + std::to_string(own.st_ino) + "-" : "harness-";

@@ -20,7 +20,8 @@ Mechanism probe_cgroups();
 /// that the slot needs no path and no permission. Destroying it removes the group, which must be empty.
 class Cgroup {
  public:
-  /// A group for a slot of this process. Removes what killed harnesses left. Error kSandbox: this machine or user cannot have one.
+  /// A group for a slot of this process. Removes what killed harnesses left. Error kSandbox: this machine or user
+  /// cannot have one.
   static base::Result<Cgroup> make(int slot);
   Cgroup(Cgroup&&) noexcept;
   Cgroup& operator=(Cgroup&&) noexcept;

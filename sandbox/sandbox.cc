@@ -189,7 +189,9 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
 base::Outcome Sandbox::run(const base::Program& program) {
   auto& slot = impl_->acquire();
   base::Outcome outcome;
+  int kills = 0;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    outcome = {};
     if (!slot.supervisor) {
       auto supervisor = Supervisor::start(slot.config, slot.cgroup);
       if (!supervisor.ok()) {
@@ -206,8 +208,13 @@ base::Outcome Sandbox::run(const base::Program& program) {
     }
     outcome = std::move(*observed);
     // A kill that the sandbox did not order may be the program's own or the machine's (an administrator, the host's
-    // out-of-memory killer). The program's own comes again.
-    if (outcome.status == base::Outcome::Status::kSignaled && outcome.signal == SIGKILL) continue;
+    // out-of-memory killer). The program's own comes again, every time.
+    if (outcome.status == base::Outcome::Status::kSignaled && outcome.signal == SIGKILL) {
+      if (++kills == kAttempts) break;
+      outcome = {};
+      outcome.detail = "the program was killed from outside";
+      continue;
+    }
     if (outcome.status != base::Outcome::Status::kSandboxError) break;
     slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
   }

@@ -99,7 +99,7 @@ TEST_CASE("no verdict changes and nothing is orphaned when processes are killed 
   std::vector<Process> all_ever;
   std::map<std::string, int> killed;
   std::string wrong;
-  int programs = 0;
+  std::atomic<int> programs = 0;
   int given_up = 0;
   {
     AttackBench bench(kSlots);

@@ -127,7 +127,8 @@ TEST_CASE("the cases of the mutation run pass while no layer is off", "[mutation
   for (const char* folder : {"attacks", "fakes"}) {
     Mutation all{"", folder, {}};
     for (const auto& mutation : mutations()) {
-      if (std::string(mutation.folder) == folder) all.cases.insert(all.cases.end(), mutation.cases.begin(), mutation.cases.end());
+      if (std::string(mutation.folder) == folder)
+        all.cases.insert(all.cases.end(), mutation.cases.begin(), mutation.cases.end());
     }
     const auto noticed = noticed_by(all, "");
     CAPTURE(noticed.cases);
