@@ -56,7 +56,7 @@ class Repr {
         v.items.empty() ? void(out_ += "set()") : items(v, "{", "}");
         return;
       case Type::kFrozenSet:
-        items(v, "frozenset({", "})");
+        v.items.empty() ? void(out_ += "frozenset()") : items(v, "frozenset({", "})");
         return;
       case Type::kDict:
         dict(v);

@@ -195,7 +195,8 @@ TEST_CASE("evalplus 0.3.1 fails HumanEval/32, and the corrected score does not")
   compare(results, reference("humaneval_canonical.jsonl.gz", "evalplus==0.3.1"), "plus");
 }
 
-TEST_CASE("canonical solutions of MBPP+ pass as evalplus says, but for its memory trouble") {
+// Hidden: Mbpp/255 alone computes for minutes. Run it with: golden_tests "[long]"
+TEST_CASE("canonical solutions of MBPP+ pass as evalplus says, but for its memory trouble", "[.][long]") {
   Opened opened;
   open(opened, "mbpp+");
   const auto results = judge_all(*opened.benchmark, "");
@@ -216,8 +217,14 @@ TEST_CASE("canonical solutions of MBPP pass but for the errata") {
     Opened opened;
     open(opened, name, profile);
     const auto results = judge_all(*opened.benchmark, "");
-    CHECK(static_cast<int>(results.size()) - passed(results, "") == failures);
+    // Its reference solution takes 2 to 6 s of CPU time, the official limits are 2 and 3 s: the machine decides.
+    const bool too_slow = results.at("Mbpp/123").verdict == base::Verdict::kTimeout;
+    if (too_slow)
+      WARN("NOT SHOWN: this machine is too slow for Mbpp/123 under the limit of " << name << " " << profile);
+    CHECK((profile != "published" || !too_slow));
+    CHECK(static_cast<int>(results.size()) - passed(results, "") == failures + (too_slow ? 1 : 0));
     for (const auto& problem : opened.benchmark->problems()) {
+      if (too_slow && problem.task_id == "Mbpp/123") continue;
       INFO(problem.task_id << ": " << results.at(problem.task_id).evidence.message);
       CHECK((results.at(problem.task_id).verdict == base::Verdict::kPassed) ==
             opened.benchmark->known_failure(problem).empty());
