@@ -42,12 +42,13 @@ void close_if_open(int& fd) {
 
 }  // namespace
 
-TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket, CgroupFiles& cgroup)
+TestRun::TestRun(const base::Program& program, const Surroundings& slot)
     : program_(program),
-      zygote_(zygote),
-      change_ids_(change_ids),
-      harness_socket_(harness_socket),
-      cgroup_(cgroup),
+      zygote_(slot.zygote),
+      init_(slot.init),
+      cgroup_(slot.cgroup),
+      change_ids_(slot.change_ids),
+      harness_socket_(slot.harness_socket),
       reader_(kMaxChildFrame),
       started_(Clock::now()),
       next_check_(started_) {}
@@ -55,7 +56,8 @@ TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, 
 TestRun::~TestRun() {
   close_if_open(control_);
   for (int& fd : output_) close_if_open(fd);
-  end_init_process(init_);
+  const bool ended_by_itself = reaped_ && !decided_;
+  if (!ended_by_itself || !cgroup_.only_adopted()) end_init_process(init_);
 }
 
 base::Outcome TestRun::run() {
@@ -89,7 +91,7 @@ base::Status TestRun::start() {
   candidate.str(key_);
   queue(kCandidate, candidate.bytes());
   if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
-  init_ = start_init_process();
+  if (init_.pid < 0) init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
   const auto child = zygote_.fork({program_.limits, change_ids_},
                                   {control[1], out[1], err[1], init_.namespace_fd});
