@@ -165,6 +165,7 @@ void TestRun::on_frame(const Frame& frame) {
   if (phase_ == Phase::kStarting) {  // only trusted code has run so far
     if (frame.type != kContained) return end(Status::kSandboxError, frame.payload);
     phase_ = Phase::kLoading;
+    loading_since_ = Clock::now();
     return;
   }
   switch (frame.type) {
@@ -298,10 +299,12 @@ double TestRun::elapsed_ms() const {
   return std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
 }
 
-/// What the test would have taken on an idle machine: elapsed time less the time in which it was ready to run but
-/// another process had the core (/proc/PID/schedstat, second field, in ns). A program that sleeps over the official
-/// limit is caught by it, one that was kept waiting is not. 0 where the kernel does not say.
+/// What the program would have taken on an idle machine: elapsed time since it began, less the time in which it was ready
+/// to run but another process had the core. A program that sleeps over the official limit is caught by it, one that was
+/// kept waiting is not (/proc/PID/schedstat, second field, in ns, since the fork). 0 before it began and where the kernel
+/// does not say.
 double TestRun::idle_machine_ms() const {
+  if (phase_ == Phase::kStarting) return 0;
   std::array<char, 128> text{};
   std::snprintf(text.data(), text.size(), "/proc/%d/schedstat", child_);
   const int fd = open(text.data(), O_RDONLY | O_CLOEXEC);
@@ -311,7 +314,8 @@ double TestRun::idle_machine_ms() const {
   unsigned long long on_core_ns = 0;
   unsigned long long waiting_ns = 0;
   if (size <= 0 || std::sscanf(text.data(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
-  return elapsed_ms() - static_cast<double>(waiting_ns) / 1e6;
+  const auto elapsed = std::chrono::duration<double, std::milli>(Clock::now() - loading_since_).count();
+  return elapsed - static_cast<double>(waiting_ns) / 1e6;
 }
 
 double TestRun::cpu_ms() const {

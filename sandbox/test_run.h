@@ -77,6 +77,7 @@ class TestRun {
   bool nonce_returned_ = false;
   Clock::time_point started_;
   Clock::time_point next_check_;
+  Clock::time_point loading_since_;  // from then on untrusted code runs
   base::Outcome outcome_;
 };
 
