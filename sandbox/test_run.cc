@@ -170,7 +170,7 @@ void TestRun::on_frame(const Frame& frame) {
   }
   switch (frame.type) {
     case kLoaded: {
-      if (phase_ != Phase::kLoading || (frame.payload != key_ && !disabled(Layer::kKey))) return;
+      if (phase_ != Phase::kLoading || (frame.payload != key_ && !disabled(Layer::kKey))) return flag("control socket");
       phase_ = Phase::kTesting;
       nonce_ = fresh_nonce();
       Encoder e;
@@ -187,17 +187,20 @@ void TestRun::on_frame(const Frame& frame) {
       outcome_.returned += frame.payload;
       return;
     case kDone:
-      if (phase_ == Phase::kTesting && (frame.payload == nonce_ || disabled(Layer::kNonce))) {
-        nonce_returned_ = true;
-        phase_ = Phase::kDone;
-      }
+      if (phase_ != Phase::kTesting || (frame.payload != nonce_ && !disabled(Layer::kNonce))) return flag("control socket");
+      nonce_returned_ = true;
+      phase_ = Phase::kDone;
       return;
     case kFlag:
-      if (outcome_.flags.size() < 16) outcome_.flags.push_back(frame.payload.substr(0, 64));
-      return;
+      return flag(frame.payload.substr(0, 64));
     default:
-      return;  // untrusted: ignored
+      return flag("control socket");  // none of ours: the program talks there itself. Ignored
   }
+}
+
+void TestRun::flag(const std::string& what) {
+  auto& flags = outcome_.flags;
+  if (flags.size() < 16 && std::find(flags.begin(), flags.end(), what) == flags.end()) flags.push_back(what);
 }
 
 void TestRun::on_raised(const Frame& frame) {
@@ -211,6 +214,7 @@ void TestRun::on_raised(const Frame& frame) {
   x.in_test = d.u8() != 0;
   if (!d.ok()) return;
   outcome_.status = compiling ? Status::kCompileError : Status::kException;
+  if (x.type == "SystemExit" || x.type == "KeyboardInterrupt") flag("exit");
   outcome_.exception = std::move(x);
 }
 
@@ -290,6 +294,7 @@ void TestRun::judge() {
   } else if (nonce_returned_ && WEXITSTATUS(status) == 0) {
     outcome_.status = Status::kCompleted;
   } else if (!outcome_.exception) {
+    flag("exit");
     outcome_.exit_code = WEXITSTATUS(status);
     outcome_.status = Status::kExited;
   }

@@ -46,6 +46,7 @@ class TestRun {
   void check_limits();
   void on_control();
   void on_frame(const Frame& frame);
+  void flag(const std::string& what);
   void on_raised(const Frame& frame);
   void on_output(int fd, std::string& head);
   void on_reaped();
