@@ -44,27 +44,29 @@ bool CgroupFiles::adopt(pid_t process) {
   for (const auto file : {kJoinMemory, kJoinPids, kJoinCpu}) {
     if (fds_[file] >= 0) joined &= write(fds_[file], pid.data(), pid.size()) == static_cast<ssize_t>(pid.size());
   }
-  ++adopted_;
   return joined;
 }
 
-bool CgroupFiles::only_adopted() const {
-  return present() && !disabled(Layer::kCgroup) && number_of(read_at_start(fds_[kPidsCurrent]), "") == adopted_;
+std::optional<std::size_t> CgroupFiles::processes() const {
+  if (!present() || disabled(Layer::kCgroup)) return std::nullopt;
+  const std::string text = read_at_start(fds_[kPidsCurrent]);
+  if (text.empty()) return std::nullopt;
+  return number_of(text, "");
 }
 
-bool CgroupFiles::begin(const base::Limits& limits) {
+bool CgroupFiles::begin(const base::Limits& limits, std::size_t adopted) {
   if (!present()) return true;
   constexpr std::uint64_t kUnlimited = 1ULL << 62;
   if (limits.memory_bytes != limits_.memory_bytes &&
       !write_number(fds_[kMemoryLimit], limits.memory_bytes > 0 ? limits.memory_bytes : kUnlimited)) {
     return false;
   }
-  if ((limits.processes != limits_.processes || adopted_ != adopted_at_begin_) &&
-      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted_ : 1U << 20)) {
+  if ((limits.processes != limits_.processes || adopted != adopted_) &&
+      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted : 1U << 20)) {
     return false;
   }
   limits_ = limits;
-  adopted_at_begin_ = adopted_;
+  adopted_ = adopted;
   write_number(fds_[kMemoryPeak], 0);  // best effort: before Linux 6.12 v2 cannot reset it
   cpu_at_begin_ms_ = read_cpu_ms();
   oom_kills_at_begin_ = read_oom_kills();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <sys/types.h>
@@ -23,11 +24,12 @@ class CgroupFiles {
   /// False if the kernel refuses.
   bool adopt(pid_t process);
 
-  /// No process is in the group but the adopted ones. False where that cannot be known.
-  [[nodiscard]] bool only_adopted() const;
+  /// How many processes and threads are in the group, adopted ones included; none where that cannot be known.
+  [[nodiscard]] std::optional<std::size_t> processes() const;
 
-  /// Sets the limits, if they are not those of the test before, and begins to measure. False if the kernel refuses.
-  bool begin(const base::Limits& limits);
+  /// Sets the limits, if they are not those of the test before, and begins to measure. `adopted`: how many adopted
+  /// processes are in the group beside the test's. False if the kernel refuses.
+  bool begin(const base::Limits& limits, std::size_t adopted);
   [[nodiscard]] double cpu_ms() const;                    // since begin()
   [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown
   [[nodiscard]] bool out_of_memory() const;               // the kernel killed a process of the test
@@ -37,8 +39,7 @@ class CgroupFiles {
   [[nodiscard]] std::uint64_t read_oom_kills() const;
   std::vector<int> fds_;
   base::Limits limits_{0, 0, 0, 0, 0, 0};
-  unsigned adopted_ = 0;  // how many processes of the sandbox itself are in the group
-  unsigned adopted_at_begin_ = 0;
+  std::size_t adopted_ = 0;
   double cpu_at_begin_ms_ = 0;
   std::uint64_t oom_kills_at_begin_ = 0;
 };

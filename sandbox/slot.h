@@ -28,6 +28,8 @@ class Slot {
 
  private:
   base::Result<Zygote*> zygote_for(const std::string& runtime);
+  /// Whether nothing runs in the slot but its living zygotes. False where that cannot be known. Forgets dead zygotes.
+  bool is_clean();
 
   SlotConfig config_;
   Policy policy_;

@@ -47,6 +47,7 @@ TestRun::TestRun(const base::Program& program, const Surroundings& slot)
       zygote_(slot.zygote),
       init_(slot.init),
       cgroup_(slot.cgroup),
+      adopted_(slot.adopted),
       change_ids_(slot.change_ids),
       harness_socket_(slot.harness_socket),
       reader_(kMaxChildFrame),
@@ -56,8 +57,6 @@ TestRun::TestRun(const base::Program& program, const Surroundings& slot)
 TestRun::~TestRun() {
   close_if_open(control_);
   for (int& fd : output_) close_if_open(fd);
-  const bool ended_by_itself = reaped_ && !decided_;
-  if (!ended_by_itself || !cgroup_.only_adopted()) end_init_process(init_);
 }
 
 base::Outcome TestRun::run() {
@@ -90,7 +89,7 @@ base::Status TestRun::start() {
   key_ = fresh_nonce();
   candidate.str(key_);
   queue(kCandidate, candidate.bytes());
-  if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
+  if (!cgroup_.begin(program_.limits, adopted_)) return failed("limits of the control group");
   if (init_.pid < 0) init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
   const auto child = zygote_.fork({program_.limits, change_ids_},

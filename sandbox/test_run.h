@@ -16,14 +16,15 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors; when it is gone, so are they and every process
-/// of the test.
+/// Runs one program in one zygote. Use once. Owns the test's descriptors. What the test left running in its pid namespace
+/// is the slot's to end.
 class TestRun {
  public:
   struct Surroundings {
     Zygote& zygote;
-    InitProcess& init;  // of the slot's pid namespace; started if there is none, ended if it is not empty at the end
+    InitProcess& init;  // of the slot's pid namespace; started if there is none
     CgroupFiles& cgroup;
+    std::size_t adopted;  // processes of the slot itself in that group
     bool change_ids;
     int harness_socket;  // when its other end closes, the harness is dead and so is the slot
   };
@@ -35,6 +36,8 @@ class TestRun {
   base::Outcome run();
   /// The zygote died: it must be replaced.
   [[nodiscard]] bool zygote_lost() const { return zygote_lost_; }
+  /// The test's first process ended without being killed, and has been reaped. Others of the test may still run.
+  [[nodiscard]] bool ended_by_itself() const { return reaped_ && !decided_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -62,6 +65,7 @@ class TestRun {
   Zygote& zygote_;
   InitProcess& init_;
   CgroupFiles& cgroup_;
+  std::size_t adopted_;
   bool change_ids_;
   int harness_socket_;
   bool zygote_lost_ = false;

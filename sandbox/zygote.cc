@@ -128,6 +128,11 @@ Zygote::~Zygote() {
   }
 }
 
+bool Zygote::is_alive() const {
+  siginfo_t ended{};
+  return waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
+}
+
 base::Result<pid_t> Zygote::fork(const ForkRequest& request, const ChildDescriptors& d) {
   const std::array<int, 4> fds{d.control, d.standard_output, d.standard_error, d.pid_namespace};
   Frame frame;

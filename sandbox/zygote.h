@@ -40,6 +40,7 @@ class Zygote {
   base::Result<pid_t> fork(const ForkRequest& request, const ChildDescriptors& descriptors);
 
   [[nodiscard]] pid_t pid() const { return pid_; }
+  [[nodiscard]] bool is_alive() const;
   /// Readable when the child has ended (or the zygote has).
   [[nodiscard]] int socket() const { return socket_; }
   /// Reads how the child ended. Error: the zygote is gone.
