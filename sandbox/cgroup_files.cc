@@ -62,7 +62,8 @@ bool CgroupFiles::begin(const base::Limits& limits, std::size_t adopted) {
     return false;
   }
   if ((limits.processes != limits_.processes || adopted != adopted_) &&
-      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted : 1U << 20)) {
+      !write_number(fds_[kPidsLimit],
+                    limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted : 1U << 20)) {
     return false;
   }
   limits_ = limits;

@@ -28,8 +28,8 @@ struct Mechanism {
   std::string name;  // "user namespace"
   bool available = false;
   bool waivable = false;  // Config::allow_weaker may do without it: a second line behind others
-  std::string detail;  // why not, or what is used
-  std::string fix;     // the command that mends it
+  std::string detail;     // why not, or what is used
+  std::string fix;        // the command that mends it
 };
 
 /// Probes this machine by trying each mechanism. Takes some milliseconds; changes nothing.

@@ -31,27 +31,33 @@ struct Attack {
 
 // What each asserts is the containment, so an attack that is let through ends in an AssertionError, or not at all.
 constexpr Attack kAttacks[] = {
-    {"reads a file of the host", "assert refused(open, canary) and not os.path.exists(canary)\n",
+    {"reads a file of the host",
+     "assert refused(open, canary) and not os.path.exists(canary)\n",
      {Status::kCompleted, Status::kCompleted}},
     {"writes outside its work folder",
      "assert all(refused(open, path + '/harness', 'w') for path in ('/', '/usr', '/etc', '/dev', '/var'))\n",
      {Status::kCompleted, Status::kCompleted}},
     {"connects to the network",
-     "assert refused(socket.socket) and refused(socket.socket, socket.AF_INET6) and refused(socket.socket, socket.AF_UNIX)\n",
+     "assert refused(socket.socket) and refused(socket.socket, socket.AF_INET6) and refused(socket.socket, "
+     "socket.AF_UNIX)\n",
      {Status::kCompleted, Status::kCompleted}},
-    {"signals the harness", "assert refused(os.kill, pid, 0) and not os.path.exists(f'/proc/{pid}')\n",
+    {"signals the harness",
+     "assert refused(os.kill, pid, 0) and not os.path.exists(f'/proc/{pid}')\n",
      {Status::kCompleted, Status::kCompleted}},
-    {"reads the environment", "assert not any('HARNESS' in name or 'KEY' in name or 'TOKEN' in name for name in os.environ)\n",
+    {"reads the environment",
+     "assert not any('HARNESS' in name or 'KEY' in name or 'TOKEN' in name for name in os.environ)\n",
      {Status::kCompleted, Status::kCompleted}},
     {"takes namespaces and mounts of its own",
      "assert libc.unshare(0x10000000) != 0 and libc.mount(b'x', b'/tmp', b'tmpfs', 0, None) != 0\n",
      {Status::kCompleted, Status::kCompleted}},
     {"forks without end",
      "children = 0\ntry:\n    while children < 5000:\n        if libc.fork() == 0:\n            time.sleep(60)\n"
-     "            libc._exit(0)\n        if ctypes.get_errno() == errno.EAGAIN:\n            break\n        children += 1\n"
+     "            libc._exit(0)\n        if ctypes.get_errno() == errno.EAGAIN:\n            break\n        children "
+     "+= 1\n"
      "except OSError:\n    pass\nassert children < 100\n",
      {Status::kCompleted, Status::kCompleted}},
-    {"takes all memory", "block = [bytearray(1 << 24) for _ in range(1 << 10)]\n",
+    {"takes all memory",
+     "block = [bytearray(1 << 24) for _ in range(1 << 10)]\n",
      {Status::kMemoryLimit, Status::kException}},
     {"never ends", "while True:\n    pass\n", {Status::kCpuLimit, Status::kCpuLimit}},
     {"leaves before it is judged", "os._exit(0)\n", {Status::kExited, Status::kExited}},
@@ -60,8 +66,8 @@ constexpr Attack kAttacks[] = {
 base::Program program_of(const Attack& attack, const std::string& canary) {
   base::Program program;
   program.runtime = "python-bare";
-  program.candidate = std::string(kPrelude) + "canary = '" + canary + "'\npid = " + std::to_string(getpid()) + "\n" +
-                      attack.program;
+  program.candidate =
+      std::string(kPrelude) + "canary = '" + canary + "'\npid = " + std::to_string(getpid()) + "\n" + attack.program;
   program.test = "pass\n";
   program.limits.cpu_ms = 300;
   program.limits.memory_bytes = 256ULL << 20;

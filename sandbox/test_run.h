@@ -16,8 +16,8 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors. What the test left running in its pid namespace
-/// is the slot's to end.
+/// Runs one program in one zygote. Use once. Owns the test's descriptors. What the test left running in its pid
+/// namespace is the slot's to end.
 class TestRun {
  public:
   struct Surroundings {

@@ -91,6 +91,36 @@ bool any_alive(const std::vector<Process>& processes) {
 
 }  // namespace
 
+// A slot counts what is left of a test. It must not take a daemon for an interpreter that has died.
+TEST_CASE("a daemon is ended, also where an idle interpreter has died", "[faults]") {
+  AttackBench bench(1);
+  auto other = program_of("pass\n", "pass\n");
+  other.runtime = "python";
+  const auto daemon = program_of(
+      "import os, time\nif os.fork() == 0:\n    os.setsid()\n    for fd in range(4):\n        os.close(fd)\n    while "
+      "True:\n"
+      "        time.sleep(1)\ntime.sleep(0.05)\n",
+      "pass\n");
+  const auto interpreters = [] {
+    auto found = descendants(getpid());
+    std::erase_if(found, [](const Process& p) { return p.depth != 2 || !p.name.starts_with("python"); });
+    return found;
+  };
+  for (const bool first : {true, false}) {
+    REQUIRE(bench.sandbox().run(other).status == Status::kCompleted);
+    REQUIRE(bench.sandbox().run(program_of("pass\n")).status == Status::kCompleted);
+    const auto both = interpreters();
+    REQUIRE(both.size() == 2);
+    REQUIRE(kill((first ? both.front() : both.back()).pid, SIGKILL) == 0);
+    CHECK(bench.sandbox().run(daemon).status == Status::kCompleted);
+    CHECK(within(milliseconds(2000), [] {
+      const auto left = descendants(getpid());
+      return std::none_of(left.begin(), left.end(),
+                          [](const Process& p) { return p.depth == 3 && !is_first_of_tests(p); });
+    }));
+  }
+}
+
 TEST_CASE("no verdict changes and nothing is orphaned when processes are killed at random", "[faults]") {
   constexpr int kSlots = 3;
   const int kills = setting("HARNESS_KILLS", 60);
