@@ -27,7 +27,7 @@ class Slot {
   base::Outcome run(const base::Program& program);
 
  private:
-  base::Result<Zygote*> zygote_for(const std::string& runtime);
+  base::Result<Zygote*> zygote_for(const std::string& name);
 
   SlotConfig config_;
   Policy policy_;

@@ -21,9 +21,8 @@
 #include "sandbox/sandbox.h"
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
-
-using namespace sandbox_tests;
 
 bool write_text(const std::string& path, const std::string& text) {
   std::ofstream file(path);
@@ -126,3 +125,5 @@ TEST_CASE("without Landlock, which is a second line, the sandbox opens and does 
   CHECK(report.find("opened: completed") != std::string::npos);
   CHECK(report.find("in force: landlock") == std::string::npos);
 }
+
+}  // namespace sandbox_tests
