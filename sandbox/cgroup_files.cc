@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "sandbox/cgroups.h"
+#include "sandbox/mutation.h"
 
 namespace sandbox {
 namespace {
@@ -36,13 +37,15 @@ bool write_number(int fd, std::uint64_t number) {
 
 }  // namespace
 
-std::vector<int> CgroupFiles::join_descriptors() const {
-  std::vector<int> joins;
-  if (!present()) return joins;
+bool CgroupFiles::adopt(pid_t process) {
+  if (!present() || disabled(Layer::kCgroup)) return true;
+  const std::string pid = std::to_string(process);
+  bool joined = true;
   for (const auto file : {kJoinMemory, kJoinPids, kJoinCpu}) {
-    if (fds_[file] >= 0) joins.push_back(fds_[file]);
+    if (fds_[file] >= 0) joined &= write(fds_[file], pid.data(), pid.size()) == static_cast<ssize_t>(pid.size());
   }
-  return joins;
+  ++adopted_;
+  return joined;
 }
 
 bool CgroupFiles::begin(const base::Limits& limits) {
@@ -52,11 +55,12 @@ bool CgroupFiles::begin(const base::Limits& limits) {
       !write_number(fds_[kMemoryLimit], limits.memory_bytes > 0 ? limits.memory_bytes : kUnlimited)) {
     return false;
   }
-  if (limits.processes != limits_.processes &&
-      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) : 1U << 20)) {
+  if ((limits.processes != limits_.processes || adopted_ != adopted_at_begin_) &&
+      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted_ : 1U << 20)) {
     return false;
   }
   limits_ = limits;
+  adopted_at_begin_ = adopted_;
   write_number(fds_[kMemoryPeak], 0);  // best effort: before Linux 6.12 v2 cannot reset it
   cpu_at_begin_ms_ = read_cpu_ms();
   oom_kills_at_begin_ = read_oom_kills();

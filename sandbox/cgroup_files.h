@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include <sys/types.h>
+
 #include "harness/base/records.h"
 
 namespace sandbox {
@@ -17,8 +19,9 @@ class CgroupFiles {
   explicit CgroupFiles(std::vector<int> fds) : fds_(std::move(fds)) {}
 
   [[nodiscard]] bool present() const { return !fds_.empty(); }
-  /// Descriptors that a child writes "0" to in order to join.
-  [[nodiscard]] std::vector<int> join_descriptors() const;
+  /// Puts a process into the group, and with it all that it will fork. What it used before is not charged to the group.
+  /// False if the kernel refuses.
+  bool adopt(pid_t process);
 
   /// Sets the limits, if they are not those of the test before, and begins to measure. False if the kernel refuses.
   bool begin(const base::Limits& limits);
@@ -31,6 +34,8 @@ class CgroupFiles {
   [[nodiscard]] std::uint64_t read_oom_kills() const;
   std::vector<int> fds_;
   base::Limits limits_{0, 0, 0, 0, 0, 0};
+  unsigned adopted_ = 0;  // how many processes of the sandbox itself are in the group
+  unsigned adopted_at_begin_ = 0;
   double cpu_at_begin_ms_ = 0;
   std::uint64_t oom_kills_at_begin_ = 0;
 };

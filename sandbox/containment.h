@@ -23,7 +23,6 @@ struct Containment {
   int stdout_fd = -1;                // becomes 1
   int stderr_fd = -1;                // becomes 2
   int stdin_fd = -1;                 // becomes 0
-  int cgroup_fds[3] = {-1, -1, -1};  // files to join the slot's control groups by
   int landlock_fd = -1;              // ruleset, or -1
   const char* filter = nullptr;      // the inner system-call filter
   std::size_t filter_size = 0;

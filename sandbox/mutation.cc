@@ -14,7 +14,7 @@ constexpr const char* kVariable = "HARNESS_SANDBOX_MUTATION";
 
 // In the order of Layer.
 constexpr std::array<std::string_view, static_cast<std::size_t>(Layer::kEnd)> kNames{"cgroup",
-                                                                                     "own-namespaces",
+                                                                                     "own-mounts",
                                                                                      "own-proc",
                                                                                      "disk-limit",
                                                                                      "rlimits",

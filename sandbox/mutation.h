@@ -8,7 +8,7 @@ namespace sandbox {
 enum class Layer {
   // containment of a test
   kCgroup,
-  kOwnNamespaces,
+  kOwnMounts,
   kOwnProc,
   kDiskLimit,
   kRlimits,

@@ -71,6 +71,7 @@ std::string encode(const SlotConfig& config) {
   e.u8(config.as_root ? 1 : 0);
   e.u32(config.uid);
   e.u32(config.gid);
+  e.u32(static_cast<std::uint32_t>(config.core));
   return e.bytes();
 }
 
@@ -83,6 +84,7 @@ bool decode(std::string_view bytes, SlotConfig& config) {
   config.as_root = d.u8() != 0;
   config.uid = d.u32();
   config.gid = d.u32();
+  config.core = static_cast<std::int32_t>(d.u32());
   return d.ok();
 }
 

@@ -63,6 +63,7 @@ struct SlotConfig {
   bool as_root = false;               // the harness runs as root: separate user ids
   std::uint32_t uid = 0;              // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
   std::uint32_t gid = 0;
+  std::int32_t core = -1;  // that the slot keeps to (cores.h); -1: any
 };
 
 /// What a zygote must know to make one child.

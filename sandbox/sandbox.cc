@@ -15,6 +15,7 @@
 
 #include "harness/base/subprocess.h"
 #include "sandbox/cgroups.h"
+#include "sandbox/cores.h"
 #include "sandbox/installation.h"
 #include "sandbox/landlock.h"
 #include "sandbox/mutation.h"
@@ -171,12 +172,14 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
   HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
   auto impl = std::make_unique<Impl>();
   impl->slots.resize(static_cast<std::size_t>(config.slots));
+  const std::vector<int> cores = choose_cores(config.slots);
   for (int i = 0; i < config.slots; ++i) {
     auto& slot = impl->slots[static_cast<std::size_t>(i)];
     slot.config.python = python.executable.string();
     slot.config.readable = python.folders;
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
+    slot.config.core = cores[static_cast<std::size_t>(i)];
     slot.config.uid = slot.config.gid = slot_id(i);
     if (auto cgroup = Cgroup::make(i); cgroup.ok()) {
       slot.cgroup.emplace(std::move(*cgroup));

@@ -1,5 +1,8 @@
 #include "sandbox/slot.h"
 
+#include <cerrno>
+#include <cstring>
+
 #include "sandbox/test_run.h"
 
 namespace sandbox {
@@ -8,6 +11,7 @@ base::Result<Zygote*> Slot::zygote_for(const std::string& name) {
   if (const auto warm = zygotes_.find(name); warm != zygotes_.end()) return &warm->second;
   HARNESS_ASSIGN(const auto runtime, python_runtime(name, config_.python));
   HARNESS_ASSIGN(auto zygote, Zygote::start(runtime, policy_, guest_fd_));
+  if (!cgroup_.adopt(zygote.pid())) return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};
   return &zygotes_.emplace(name, std::move(zygote)).first->second;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sandbox/cgroups.h"
+#include "sandbox/cores.h"
 #include "sandbox/namespaces.h"
 #include "sandbox/policy.h"
 #include "sandbox/protocol.h"
@@ -77,6 +78,7 @@ int supervise() {
     std::fprintf(stderr, "harness-supervisor is started by harness, not by hand\n");
     return 2;
   }
+  keep_to_core(config.core);
   const auto status = run_in_namespaces(config, [&] { return serve(config, received); });
   if (!status.ok()) refuse(status.error().message);
   return status.ok() && WIFEXITED(*status) ? WEXITSTATUS(*status) : 1;

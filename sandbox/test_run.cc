@@ -92,7 +92,7 @@ base::Status TestRun::start() {
   init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
   const auto child = zygote_.fork({program_.limits, change_ids_},
-                                  {control[1], out[1], err[1], init_.namespace_fd, cgroup_.join_descriptors()});
+                                  {control[1], out[1], err[1], init_.namespace_fd});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;
@@ -270,7 +270,8 @@ void TestRun::judge() {
     outcome_.usage.cpu_ms = std::max(reaped_->cpu_ms, cgroup_.cpu_ms());
     outcome_.usage.peak_memory_bytes = std::max(reaped_->peak_memory_bytes, cgroup_.peak_memory_bytes());
   }
-  const bool failed = decided_ && outcome_.status == Status::kSandboxError;
+  // A zygote that is lost in the same moment was killed for its child's memory: both are in the group.
+  const bool failed = decided_ && outcome_.status == Status::kSandboxError && !zygote_lost_;
   if (!failed && cgroup_.out_of_memory()) return end(Status::kMemoryLimit);
   if (decided_ || !reaped_) return;
   const int status = reaped_->wait_status;

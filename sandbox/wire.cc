@@ -125,6 +125,7 @@ FrameReader::Status FrameReader::fill(int socket) {
     if (count < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Status::kMore : Status::kClosed;
     if (buffer_.size() + static_cast<std::size_t>(count) > max_length_ + kHeader) return Status::kTooLarge;
     buffer_.append(chunk, static_cast<std::size_t>(count));
+    if (static_cast<std::size_t>(count) < sizeof chunk) return Status::kMore;
   }
 }
 

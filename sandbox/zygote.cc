@@ -129,8 +129,7 @@ Zygote::~Zygote() {
 }
 
 base::Result<pid_t> Zygote::fork(const ForkRequest& request, const ChildDescriptors& d) {
-  std::vector<int> fds{d.control, d.standard_output, d.standard_error, d.pid_namespace};
-  fds.insert(fds.end(), d.cgroups.begin(), d.cgroups.end());
+  const std::array<int, 4> fds{d.control, d.standard_output, d.standard_error, d.pid_namespace};
   Frame frame;
   if (!send_all(socket_, sandbox::frame(kFork, encode(request)), fds) ||
       read_frame(socket_, frame, kMaxReply) != ReadResult::kFrame) {

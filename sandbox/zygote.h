@@ -34,12 +34,12 @@ class Zygote {
     int control;
     int standard_output;
     int standard_error;
-    int pid_namespace;         // that the child is born into
-    std::vector<int> cgroups;  // that it joins
+    int pid_namespace;  // that the child is born into
   };
   /// Forks a child into the namespace of `init`. Returns its pid in the slot's pid namespace.
   base::Result<pid_t> fork(const ForkRequest& request, const ChildDescriptors& descriptors);
 
+  [[nodiscard]] pid_t pid() const { return pid_; }
   /// Readable when the child has ended (or the zygote has).
   [[nodiscard]] int socket() const { return socket_; }
   /// Reads how the child ended. Error: the zygote is gone.

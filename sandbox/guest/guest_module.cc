@@ -37,9 +37,8 @@ struct Zygote {
   ValueTypes types;
 };
 
-/// Descriptors that come with a fork request, in this order; behind them those of the control groups, if there are any.
+/// Descriptors that come with a fork request, in this order.
 enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
-constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
 
 [[noreturn]] void run_child(const Zygote& zygote, const sandbox::ForkRequest& request, const std::vector<int>& fds) {
   sandbox::Containment settings;
@@ -49,7 +48,6 @@ constexpr std::size_t kMaxDescriptors = kDescriptors + 3;
   settings.stdout_fd = fds[kStdout];
   settings.stderr_fd = fds[kStderr];
   settings.stdin_fd = zygote.null_fd;
-  std::copy(fds.begin() + kDescriptors, fds.end(), settings.cgroup_fds);
   settings.landlock_fd = zygote.landlock_fd;
   settings.filter = zygote.filter.data();
   settings.filter_size = zygote.filter.size();
@@ -95,8 +93,7 @@ void reap(pid_t child) {
 
 void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vector<int>& fds) {
   sandbox::ForkRequest request;
-  if (frame.type != sandbox::kFork || fds.size() < kDescriptors || fds.size() > kMaxDescriptors ||
-      !sandbox::decode(frame.payload, request))
+  if (frame.type != sandbox::kFork || fds.size() != kDescriptors || !sandbox::decode(frame.payload, request))
     _exit(72);
   pid_t child = -1;
   if (setns(fds[kPidNamespace], CLONE_NEWPID) == 0) {

@@ -56,6 +56,16 @@ guest = _imp.create_dynamic(Spec)
 _imp.exec_dynamic(guest)
 )py";
 
+// What the interpreter makes when it first compiles, raises and formats belongs to the zygote: made by each child, it costs as
+// much as the fork. (compile() alone makes the 100 types of its syntax tree.)
+constexpr const char* kWarmUp = R"py(
+try:
+    exec(compile("def warm(x: int) -> str:\n    return f'{[y for y in range(x)]}'\nassert warm(1) == ''", "<string>", "exec", 0, 1), {})
+except AssertionError as error:
+    str(error)
+    error.__traceback__.tb_next.tb_frame.f_code.co_filename
+)py";
+
 constexpr const char* kServe = R"py(
 threads = os.listdir("/proc/self/task")
 if len(threads) != 1:
@@ -81,7 +91,7 @@ const std::map<std::string, std::string>& variants() {
 base::Result<Runtime> python_runtime(const std::string& name, const std::string& interpreter) {
   const auto variant = variants().find(name);
   if (variant == variants().end()) return base::Error{base::ErrorCode::kUsage, "there is no runtime \"" + name + "\""};
-  const std::string script = std::string(kLoadGuest) + kPreload + variant->second + kServe;
+  const std::string script = std::string(kLoadGuest) + kPreload + variant->second + kWarmUp + kServe;
   const std::string folder = std::filesystem::path(interpreter).parent_path().string();
   Runtime runtime;
   runtime.name = name;

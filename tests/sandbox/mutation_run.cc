@@ -26,7 +26,7 @@ struct Mutation {
 const std::vector<Mutation>& mutations() {
   static const std::vector<Mutation> all{
       {"cgroup", "attacks", {"51_memory_of_all", "46_cpu_of_all"}},
-      {"own-namespaces", "attacks", {"20_shared_memory"}},
+      {"own-mounts", "attacks", {"20_shared_memory"}},
       {"own-proc", "attacks", {"15_proc_one", "16_proc_sys", "36_signal_others"}},
       {"disk-limit", "attacks", {"52_fill_tmpfs"}},
       {"rlimits", "attacks", {"55_descriptors", "65_mlock", "54_sparse_file"}},
