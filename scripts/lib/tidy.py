@@ -24,6 +24,7 @@ MOST_FILES = 60  # in one reading: enough to save the time, few enough for the m
 ONLY_APART = "-bugprone-suspicious-include,-readability-redundant-declaration,-clang-diagnostic-shadow"
 KEPT_DAYS = 30
 OWN_INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+DEFINITION = re.compile(r"(?!using |namespace )(?:(?:struct|class|enum class|enum) (\w+)|(?:template.*> )?[A-Za-z][\w:<>,&*\[\] ]*?[ &*](\w+)(?:\(|\{| = |;|\[))")
 ERROR = re.compile(r"^(/[^:\n]+):\d+:\d+: (?:fatal )?error: ", re.MULTILINE)
 
 
@@ -101,6 +102,36 @@ def compatible(folder, flags, members):
     return first, sorted(clashing) + others
 
 
+def hidden_names(file):
+    """The names in a file's unnamed namespaces, as far as one sees without a compiler: {(namespace, name)}."""
+    names, inside, namespace = set(), False, ""
+    for line in Path(file).read_text(encoding="utf-8").splitlines():
+        if line == "namespace {":
+            inside = True
+        elif line == "}  // namespace":
+            inside = False
+        elif opened := re.match(r"namespace (\w+) \{", line):
+            namespace = opened[1]
+        elif inside and (defined := DEFINITION.match(line)):
+            names.add((namespace, defined[1] or defined[2]))
+    return names
+
+
+def groups(files, most):
+    """Files whose names seem not to clash, at most so many in a group."""
+    made = []  # (files, names)
+    for file in files:
+        names = hidden_names(file)
+        for members, taken in made:
+            if len(members) < most and not taken & names:
+                members.append(file)
+                taken |= names
+                break
+        else:
+            made.append(([file], names))
+    return [members for members, _ in made]
+
+
 def plan(pool, folder, chosen):
     """The readings to do: [(flags, members)], the longest first."""
     readings, waiting = [], {}
@@ -109,8 +140,8 @@ def plan(pool, folder, chosen):
     while waiting:
         tries = []
         for flags, files in waiting.items():
-            parts = max(-(-len(files) // MOST_FILES), min(os.cpu_count(), len(files) // 8), 1)
-            tries += [(flags, pool.submit(compatible, folder, flags, files[part::parts])) for part in range(parts)]
+            most = min(MOST_FILES, max(8, -(-len(files) // os.cpu_count())))
+            tries += [(flags, pool.submit(compatible, folder, flags, members)) for members in groups(files, most)]
         waiting = {}
         for flags, attempt in tries:
             members, others = attempt.result()
