@@ -56,7 +56,8 @@ bool CgroupFiles::begin(const base::Limits& limits) {
     return false;
   }
   if ((limits.processes != limits_.processes || adopted_ != adopted_at_begin_) &&
-      !write_number(fds_[kPidsLimit], limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted_ : 1U << 20)) {
+      !write_number(fds_[kPidsLimit],
+                    limits.processes > 0 ? static_cast<std::uint64_t>(limits.processes) + adopted_ : 1U << 20)) {
     return false;
   }
   limits_ = limits;

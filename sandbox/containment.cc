@@ -22,8 +22,8 @@
 namespace sandbox {
 namespace {
 
-/// The pid namespace came with the fork. Those of network, ipc and uts are the slot's: the policy has no call that could
-/// leave anything in them.
+/// The pid namespace came with the fork. Those of network, ipc and uts are the slot's: the policy has no call that
+/// could leave anything in them.
 bool own_mounts() { return unshare(CLONE_NEWNS) == 0; }
 
 /// A tmpfs of the test's own: work folder, temporary files and shared memory, with limits on bytes and inodes.

@@ -18,13 +18,13 @@ constexpr unsigned kChildId = 1000;
 
 struct Containment {
   base::Limits limits;
-  bool change_ids = false;           // the slot has separate ids for supervisor and child
-  int control_fd = -1;               // becomes kControlFd
-  int stdout_fd = -1;                // becomes 1
-  int stderr_fd = -1;                // becomes 2
-  int stdin_fd = -1;                 // becomes 0
-  int landlock_fd = -1;              // ruleset, or -1
-  const char* filter = nullptr;      // the inner system-call filter
+  bool change_ids = false;       // the slot has separate ids for supervisor and child
+  int control_fd = -1;           // becomes kControlFd
+  int stdout_fd = -1;            // becomes 1
+  int stderr_fd = -1;            // becomes 2
+  int stdin_fd = -1;             // becomes 0
+  int landlock_fd = -1;          // ruleset, or -1
+  const char* filter = nullptr;  // the inner system-call filter
   std::size_t filter_size = 0;
 };
 

@@ -11,8 +11,8 @@ namespace sandbox {
 /// process begins with another core, so that several harnesses on one machine do not meet on the same ones.
 std::vector<int> choose_cores(int slots);
 
-/// Binds this process, and all that it will start, to the core. Where the kernel refuses, or for -1, it stays free: that
-/// costs time, not correctness.
+/// Binds this process, and all that it will start, to the core. Where the kernel refuses, or for -1, it stays free:
+/// that costs time, not correctness.
 void keep_to_core(int core);
 
 }  // namespace sandbox

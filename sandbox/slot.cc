@@ -11,7 +11,8 @@ base::Result<Zygote*> Slot::zygote_for(const std::string& name) {
   if (const auto warm = zygotes_.find(name); warm != zygotes_.end()) return &warm->second;
   HARNESS_ASSIGN(const auto runtime, python_runtime(name, config_.python));
   HARNESS_ASSIGN(auto zygote, Zygote::start(runtime, policy_, guest_fd_));
-  if (!cgroup_.adopt(zygote.pid())) return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};
+  if (!cgroup_.adopt(zygote.pid()))
+    return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};
   return &zygotes_.emplace(name, std::move(zygote)).first->second;
 }
 

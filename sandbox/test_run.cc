@@ -91,8 +91,7 @@ base::Status TestRun::start() {
   if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
   init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
-  const auto child = zygote_.fork({program_.limits, change_ids_},
-                                  {control[1], out[1], err[1], init_.namespace_fd});
+  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;

@@ -93,8 +93,7 @@ void reap(pid_t child) {
 
 void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vector<int>& fds) {
   sandbox::ForkRequest request;
-  if (frame.type != sandbox::kFork || fds.size() != kDescriptors || !sandbox::decode(frame.payload, request))
-    _exit(72);
+  if (frame.type != sandbox::kFork || fds.size() != kDescriptors || !sandbox::decode(frame.payload, request)) _exit(72);
   pid_t child = -1;
   if (setns(fds[kPidNamespace], CLONE_NEWPID) == 0) {
     PyOS_BeforeFork();

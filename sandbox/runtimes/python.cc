@@ -56,8 +56,8 @@ guest = _imp.create_dynamic(Spec)
 _imp.exec_dynamic(guest)
 )py";
 
-// What the interpreter makes when it first compiles, raises and formats belongs to the zygote: made by each child, it costs as
-// much as the fork. (compile() alone makes the 100 types of its syntax tree.)
+// What the interpreter makes when it first compiles, raises and formats belongs to the zygote: made by each child, it
+// costs as much as the fork. (compile() alone makes the 100 types of its syntax tree.)
 constexpr const char* kWarmUp = R"py(
 try:
     exec(compile("def warm(x: int) -> str:\n    return f'{[y for y in range(x)]}'\nassert warm(1) == ''", "<string>", "exec", 0, 1), {})
