@@ -48,6 +48,10 @@ bool CgroupFiles::adopt(pid_t process) {
   return joined;
 }
 
+bool CgroupFiles::only_adopted() const {
+  return present() && !disabled(Layer::kCgroup) && number_of(read_at_start(fds_[kPidsCurrent]), "") == adopted_;
+}
+
 bool CgroupFiles::begin(const base::Limits& limits) {
   if (!present()) return true;
   constexpr std::uint64_t kUnlimited = 1ULL << 62;

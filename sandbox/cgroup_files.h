@@ -23,6 +23,9 @@ class CgroupFiles {
   /// False if the kernel refuses.
   bool adopt(pid_t process);
 
+  /// No process is in the group but the adopted ones. False where that cannot be known.
+  [[nodiscard]] bool only_adopted() const;
+
   /// Sets the limits, if they are not those of the test before, and begins to measure. False if the kernel refuses.
   bool begin(const base::Limits& limits);
   [[nodiscard]] double cpu_ms() const;                    // since begin()

@@ -150,6 +150,7 @@ base::Result<Cgroup> Cgroup::make(int slot) {
                open_file(kMemoryPeak, f[0] + "/memory.max_usage_in_bytes", O_RDWR) &&
                open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) &&
                open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
+               open_file(kPidsCurrent, f[1] + "/pids.current", O_RDONLY) &&
                open_file(kCpuUsage, f[2] + "/cpuacct.usage", O_RDONLY);
   } else {
     group.version_ = "v2";
@@ -161,7 +162,9 @@ base::Result<Cgroup> Cgroup::make(int slot) {
     complete = open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) &&
                open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
                open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) &&
-               open_file(kPidsLimit, f + "/pids.max", O_RDWR) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
+               open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
+               open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) &&
+               open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
     open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
   }
   if (!complete) return unavailable(std::string("a file of the group cannot be opened: ") + std::strerror(errno));

@@ -49,6 +49,7 @@ enum CgroupFile {
   kMemoryPeak,    // memory.peak, memory.max_usage_in_bytes
   kMemoryEvents,  // memory.events, memory.oom_control
   kPidsLimit,     // pids.max
+  kPidsCurrent,   // pids.current
   kCpuUsage,      // cpu.stat, cpuacct.usage
   kCgroupFiles
 };

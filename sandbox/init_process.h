@@ -1,5 +1,6 @@
-// The trusted first process of a test's pid namespace. When it dies the kernel kills every process of the test, however
-// it was detached. It does nothing but wait and let orphans be reaped.
+// The trusted first process of the pid namespace that tests run in. When it dies the kernel kills every process of the
+// test, however it was detached. It does nothing but wait and let orphans be reaped. A namespace is used again only if
+// its test ended by itself and left no process behind (CgroupFiles::only_adopted).
 #pragma once
 
 #include <sys/types.h>

@@ -25,7 +25,7 @@ base::Outcome Slot::run(const base::Program& program) {
   }
   bool lost = false;
   {
-    TestRun test(program, **zygote, config_.as_root, harness_socket_, cgroup_);
+    TestRun test(program, {**zygote, init_, cgroup_, config_.as_root, harness_socket_});
     outcome = test.run();
     lost = test.zygote_lost();
   }

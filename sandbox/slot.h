@@ -35,6 +35,7 @@ class Slot {
   int guest_fd_;
   int harness_socket_;
   std::map<std::string, Zygote> zygotes_;
+  InitProcess init_;  // of the pid namespace of its tests, kept while it is empty
 };
 
 }  // namespace sandbox

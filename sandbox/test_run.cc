@@ -42,12 +42,13 @@ void close_if_open(int& fd) {
 
 }  // namespace
 
-TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket, CgroupFiles& cgroup)
+TestRun::TestRun(const base::Program& program, const Surroundings& slot)
     : program_(program),
-      zygote_(zygote),
-      change_ids_(change_ids),
-      harness_socket_(harness_socket),
-      cgroup_(cgroup),
+      zygote_(slot.zygote),
+      init_(slot.init),
+      cgroup_(slot.cgroup),
+      change_ids_(slot.change_ids),
+      harness_socket_(slot.harness_socket),
       reader_(kMaxChildFrame),
       started_(Clock::now()),
       next_check_(started_) {}
@@ -55,7 +56,8 @@ TestRun::TestRun(const base::Program& program, Zygote& zygote, bool change_ids, 
 TestRun::~TestRun() {
   close_if_open(control_);
   for (int& fd : output_) close_if_open(fd);
-  end_init_process(init_);
+  const bool ended_by_itself = reaped_ && !decided_;
+  if (!ended_by_itself || !cgroup_.only_adopted()) end_init_process(init_);
 }
 
 base::Outcome TestRun::run() {
@@ -89,7 +91,7 @@ base::Status TestRun::start() {
   candidate.str(key_);
   queue(kCandidate, candidate.bytes());
   if (!cgroup_.begin(program_.limits)) return failed("limits of the control group");
-  init_ = start_init_process();
+  if (init_.pid < 0) init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
   const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
@@ -162,11 +164,12 @@ void TestRun::on_frame(const Frame& frame) {
   if (phase_ == Phase::kStarting) {  // only trusted code has run so far
     if (frame.type != kContained) return end(Status::kSandboxError, frame.payload);
     phase_ = Phase::kLoading;
+    loading_since_ = Clock::now();
     return;
   }
   switch (frame.type) {
     case kLoaded: {
-      if (phase_ != Phase::kLoading || (frame.payload != key_ && !disabled(Layer::kKey))) return;
+      if (phase_ != Phase::kLoading || (frame.payload != key_ && !disabled(Layer::kKey))) return flag("control socket");
       phase_ = Phase::kTesting;
       nonce_ = fresh_nonce();
       Encoder e;
@@ -183,17 +186,20 @@ void TestRun::on_frame(const Frame& frame) {
       outcome_.returned += frame.payload;
       return;
     case kDone:
-      if (phase_ == Phase::kTesting && (frame.payload == nonce_ || disabled(Layer::kNonce))) {
-        nonce_returned_ = true;
-        phase_ = Phase::kDone;
-      }
+      if (phase_ != Phase::kTesting || (frame.payload != nonce_ && !disabled(Layer::kNonce))) return flag("control socket");
+      nonce_returned_ = true;
+      phase_ = Phase::kDone;
       return;
     case kFlag:
-      if (outcome_.flags.size() < 16) outcome_.flags.push_back(frame.payload.substr(0, 64));
-      return;
+      return flag(frame.payload.substr(0, 64));
     default:
-      return;  // untrusted: ignored
+      return flag("control socket");  // none of ours: the program talks there itself. Ignored
   }
+}
+
+void TestRun::flag(const std::string& what) {
+  auto& flags = outcome_.flags;
+  if (flags.size() < 16 && std::find(flags.begin(), flags.end(), what) == flags.end()) flags.push_back(what);
 }
 
 void TestRun::on_raised(const Frame& frame) {
@@ -207,6 +213,7 @@ void TestRun::on_raised(const Frame& frame) {
   x.in_test = d.u8() != 0;
   if (!d.ok()) return;
   outcome_.status = compiling ? Status::kCompileError : Status::kException;
+  if (x.type == "SystemExit" || x.type == "KeyboardInterrupt") flag("exit");
   outcome_.exception = std::move(x);
 }
 
@@ -286,6 +293,7 @@ void TestRun::judge() {
   } else if (nonce_returned_ && WEXITSTATUS(status) == 0) {
     outcome_.status = Status::kCompleted;
   } else if (!outcome_.exception) {
+    flag("exit");
     outcome_.exit_code = WEXITSTATUS(status);
     outcome_.status = Status::kExited;
   }
@@ -295,10 +303,12 @@ double TestRun::elapsed_ms() const {
   return std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
 }
 
-/// What the test would have taken on an idle machine: elapsed time less the time in which it was ready to run but
-/// another process had the core (/proc/PID/schedstat, second field, in ns). A program that sleeps over the official
-/// limit is caught by it, one that was kept waiting is not. 0 where the kernel does not say.
+/// What the program would have taken on an idle machine: elapsed time since it began, less the time in which it was ready
+/// to run but another process had the core. A program that sleeps over the official limit is caught by it, one that was
+/// kept waiting is not (/proc/PID/schedstat, second field, in ns, since the fork). 0 before it began and where the kernel
+/// does not say.
 double TestRun::idle_machine_ms() const {
+  if (phase_ == Phase::kStarting) return 0;
   std::array<char, 128> text{};
   std::snprintf(text.data(), text.size(), "/proc/%d/schedstat", child_);
   const int fd = open(text.data(), O_RDONLY | O_CLOEXEC);
@@ -308,7 +318,8 @@ double TestRun::idle_machine_ms() const {
   unsigned long long on_core_ns = 0;
   unsigned long long waiting_ns = 0;
   if (size <= 0 || std::sscanf(text.data(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
-  return elapsed_ms() - static_cast<double>(waiting_ns) / 1e6;
+  const auto elapsed = std::chrono::duration<double, std::milli>(Clock::now() - loading_since_).count();
+  return elapsed - static_cast<double>(waiting_ns) / 1e6;
 }
 
 double TestRun::cpu_ms() const {

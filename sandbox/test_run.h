@@ -16,12 +16,18 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors and its pid namespace; both are gone when it
-/// is.
+/// Runs one program in one zygote. Use once. Owns the test's descriptors; when it is gone, so are they and every process
+/// of the test.
 class TestRun {
  public:
-  /// `harness_socket`: when its other end closes, the harness is dead and so is the slot.
-  TestRun(const base::Program& program, Zygote& zygote, bool change_ids, int harness_socket, CgroupFiles& cgroup);
+  struct Surroundings {
+    Zygote& zygote;
+    InitProcess& init;  // of the slot's pid namespace; started if there is none, ended if it is not empty at the end
+    CgroupFiles& cgroup;
+    bool change_ids;
+    int harness_socket;  // when its other end closes, the harness is dead and so is the slot
+  };
+  TestRun(const base::Program& program, const Surroundings& slot);
   ~TestRun();
   TestRun(const TestRun&) = delete;
   TestRun& operator=(const TestRun&) = delete;
@@ -40,6 +46,7 @@ class TestRun {
   void check_limits();
   void on_control();
   void on_frame(const Frame& frame);
+  void flag(const std::string& what);
   void on_raised(const Frame& frame);
   void on_output(int fd, std::string& head);
   void on_reaped();
@@ -53,11 +60,11 @@ class TestRun {
 
   const base::Program& program_;
   Zygote& zygote_;
+  InitProcess& init_;
+  CgroupFiles& cgroup_;
   bool change_ids_;
   int harness_socket_;
-  CgroupFiles& cgroup_;
   bool zygote_lost_ = false;
-  InitProcess init_;
   pid_t child_ = -1;
   int control_ = -1;
   std::array<int, 2> output_{-1, -1};
@@ -71,6 +78,7 @@ class TestRun {
   bool nonce_returned_ = false;
   Clock::time_point started_;
   Clock::time_point next_check_;
+  Clock::time_point loading_since_;  // from then on untrusted code runs
   base::Outcome outcome_;
 };
 

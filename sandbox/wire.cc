@@ -9,7 +9,7 @@ namespace sandbox {
 namespace {
 
 constexpr std::size_t kHeader = 5;
-constexpr std::size_t kMaxFds = 8;
+constexpr std::size_t kMaxFds = 16;  // CgroupFile has the most
 
 /// recvmsg() of at most `size` bytes; appends descriptors to `fds` or, if it is null, lets the kernel drop them.
 // NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to `to`
@@ -82,6 +82,7 @@ std::string frame(std::uint8_t type, std::string_view payload) {
 }
 
 bool send_all(int socket, std::string_view bytes, std::span<const int> fds) {
+  if (fds.size() > kMaxFds) return false;
   alignas(cmsghdr) char control[CMSG_SPACE(kMaxFds * sizeof(int))] = {};
   while (!bytes.empty()) {
     iovec part{const_cast<char*>(bytes.data()), bytes.size()};

@@ -21,6 +21,8 @@ void own_channel(std::string_view key) {
   owner = getpid();
 }
 
+bool owns_channel() { return owner > 0 && getpid() == owner; }
+
 Test receive_test() {
   send(sandbox::kLoaded, conversation_key);
   const std::string payload = expect(sandbox::kTest);

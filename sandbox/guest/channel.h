@@ -14,6 +14,8 @@ std::string expect(sandbox::ChildMessage type);
 /// Takes the conversation for this process: a copy of it that a program forks off may no longer speak. `key` as in
 /// protocol.h.
 void own_channel(std::string_view key);
+/// False in such a copy.
+bool owns_channel();
 
 /// Tells the supervisor that the candidate is loaded, and waits for the test: its nonce and its source or payload.
 struct Test {

@@ -19,6 +19,7 @@
 #include "sandbox/guest/call_return.h"
 #include "sandbox/guest/channel.h"
 #include "sandbox/guest/python_api.h"
+#include "sandbox/guest/watch.h"
 #include "sandbox/landlock.h"
 #include "sandbox/protocol.h"
 #include "sandbox/wire.h"
@@ -66,6 +67,7 @@ enum { kControl, kStdout, kStderr, kPidNamespace, kDescriptors };
   const std::string entry_point(d.str());
   const std::string_view candidate = d.str();
   own_channel(d.str());
+  begin_watch();
   if (protocol == base::Protocol::kCallReturn)
     run_call_return(zygote.interpreter, zygote.types, candidate, entry_point);
   run_assert_style(zygote.interpreter, candidate);
@@ -130,6 +132,7 @@ void serve_one(const Zygote& zygote, const sandbox::Frame& frame, const std::vec
   }
   zygote.interpreter = Interpreter::capture();
   zygote.types = ValueTypes::capture();
+  install_watch();
   reply(sandbox::kZygoteReady, {});
   for (;;) {
     std::vector<int> fds;

@@ -47,6 +47,8 @@ std::string check_outcome(const AttackCase& attack, std::size_t index, const bas
     return where + "printed the same as the program before it\n";
   if (outcome.usage.cpu_ms < run.least_cpu_ms)
     return where + "only " + std::to_string(outcome.usage.cpu_ms) + " ms of CPU time are reported\n";
+  if (!run.flag.empty() && std::find(outcome.flags.begin(), outcome.flags.end(), run.flag) == outcome.flags.end())
+    return where + "is not flagged with " + run.flag + "\n";
   if (run.output_same && outcome.stdout_head != output_before) {
     return where + "printed " + outcome.stdout_head + " instead of " + output_before + "\n";
   }

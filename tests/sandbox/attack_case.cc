@@ -106,6 +106,8 @@ void read_line(const std::string& name, const std::string& value, AttackCase& at
     run.least_cpu_ms = static_cast<double>(size_of(value.substr(value.find('=') + 1)));
   } else if (name == "why") {
     run.why = value;
+  } else if (name == "flag") {
+    run.flag = value;
   } else if (name == "slow") {
     attack.slow = true;
   }

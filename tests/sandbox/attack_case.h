@@ -11,6 +11,7 @@
 //   # needs: cgroups               left out, with a warning, where the sandbox has to do without this mechanism
 //   # why: …                        why a fake that passes cannot be stopped
 //   # uses: cpu=250                the CPU time that must at least be reported, in ms
+//   # flag: gc                     what the outcome's flags must name
 //   # slow: …                       left out where cases are repeated many times
 //   # === next run                  a further program, in the same slot
 //   # === at the same time          a further program, in another slot
@@ -45,6 +46,7 @@ struct Run {
   bool at_the_same_time = false;  // as the run before
   double least_cpu_ms = 0;
   std::string why;
+  std::string flag;
 };
 
 struct AttackCase {

@@ -39,6 +39,7 @@ std::map<std::string, Size> sizes() {
   std::map<std::string, Size> all;
   all["harness"] = {memory_kb("self"), count_mounts("self")};
   for (const auto& p : descendants(getpid())) {
+    if (is_first_of_tests(p)) continue;
     const auto pid = std::to_string(p.pid);
     all[p.name + " " + pid] = {memory_kb(pid), count_mounts(pid)};
   }

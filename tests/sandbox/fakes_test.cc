@@ -90,7 +90,9 @@ base::Program as_call_return(base::Program program) {
 TEST_CASE("the honest solution passes under both protocols", "[fakes]") {
   AttackBench bench(1);
   auto honest = program_of("def f(x):\n    return x * x\n", fake_test());
-  CHECK(bench.sandbox().run(honest).status == base::Outcome::Status::kCompleted);
+  const auto outcome = bench.sandbox().run(honest);
+  CHECK(outcome.status == base::Outcome::Status::kCompleted);
+  CHECK(outcome.flags.empty());
   CHECK(solved(bench.sandbox().run(as_call_return(honest))));
   auto wrong = program_of("def f(x):\n    return x + x\n", fake_test());
   CHECK(bench.sandbox().run(wrong).status == base::Outcome::Status::kException);

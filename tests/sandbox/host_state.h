@@ -30,6 +30,7 @@ struct Process {
   pid_t pid = 0;
   pid_t parent = 0;
   int depth = 1;  // of pid namespaces: 1 host, 2 slot, 3 test
+  bool is_first = false;  // of the innermost namespace
   char state = '?';
   std::string name;
   unsigned long long started = 0;  // tells a process from another that got its pid
@@ -37,6 +38,9 @@ struct Process {
 
 /// All processes that descend from `root`, without `root` itself.
 std::vector<Process> descendants(pid_t root);
+/// The first process of the pid namespace of a slot's tests. A slot keeps it for the next test or makes a new one, so
+/// whether there is one, and which, says nothing.
+bool is_first_of_tests(const Process& process);
 /// Whether the process, as it is now, is a supervisor or an interpreter of this process' slots.
 bool descends_from_us(pid_t pid);
 /// Whether this very process still runs (a zombie does not).

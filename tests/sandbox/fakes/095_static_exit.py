@@ -10,5 +10,6 @@ class Finalized:
 Finalized()
 # === next
 # p4: exited
+# flag: ctypes
 import ctypes
 ctypes.CDLL(None).exit(0)

@@ -1,5 +1,6 @@
 # case 98: walks the frames for the result list
 # p4: exception AssertionError
+# flag: frames
 import sys
 def f(x):
     frame = sys._getframe()

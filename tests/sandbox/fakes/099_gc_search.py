@@ -1,5 +1,6 @@
 # case 99: looks for the result and the nonce among the interpreter's objects
 # p4: exception AssertionError
+# flag: gc
 import gc
 def f(x):
     for value in gc.get_objects():

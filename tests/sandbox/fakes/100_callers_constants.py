@@ -1,5 +1,6 @@
 # case 100: reads the answers from the test's code
 # p4: completed
+# flag: frames
 # why: the test runs in the same interpreter, so its code can be read
 import sys
 calls = []

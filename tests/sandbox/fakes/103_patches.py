@@ -1,5 +1,6 @@
 # case 103: swallows the assertion, traces, or changes what the test calls
 # p4: exception AssertionError
+# flag: trace
 import sys
 def trace(frame, event, argument):
     if event == "exception":

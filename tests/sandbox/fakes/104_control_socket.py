@@ -1,5 +1,6 @@
 # case 104: writes to the control socket
 # p4: exception AssertionError
+# flag: control socket
 import os, struct
 def f(x):
     for kind in range(16):
