@@ -159,12 +159,10 @@ base::Result<Cgroup> Cgroup::make(int slot) {
     const std::string f = group.folders_.back();
     if (f.empty()) return unavailable("no group with a memory limit can be made");
     write_text(f + "/memory.swap.max", "0");
-    complete = open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) &&
-               open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
-               open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) &&
-               open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
-               open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) &&
-               open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
+    complete =
+        open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) && open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
+        open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) && open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
+        open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
     open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
   }
   if (!complete) return unavailable(std::string("a file of the group cannot be opened: ") + std::strerror(errno));

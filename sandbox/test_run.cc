@@ -186,7 +186,8 @@ void TestRun::on_frame(const Frame& frame) {
       outcome_.returned += frame.payload;
       return;
     case kDone:
-      if (phase_ != Phase::kTesting || (frame.payload != nonce_ && !disabled(Layer::kNonce))) return flag("control socket");
+      if (phase_ != Phase::kTesting || (frame.payload != nonce_ && !disabled(Layer::kNonce)))
+        return flag("control socket");
       nonce_returned_ = true;
       phase_ = Phase::kDone;
       return;
@@ -303,10 +304,10 @@ double TestRun::elapsed_ms() const {
   return std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
 }
 
-/// What the program would have taken on an idle machine: elapsed time since it began, less the time in which it was ready
-/// to run but another process had the core. A program that sleeps over the official limit is caught by it, one that was
-/// kept waiting is not (/proc/PID/schedstat, second field, in ns, since the fork). 0 before it began and where the kernel
-/// does not say.
+/// What the program would have taken on an idle machine: elapsed time since it began, less the time in which it was
+/// ready to run but another process had the core. A program that sleeps over the official limit is caught by it, one
+/// that was kept waiting is not (/proc/PID/schedstat, second field, in ns, since the fork). 0 before it began and where
+/// the kernel does not say.
 double TestRun::idle_machine_ms() const {
   if (phase_ == Phase::kStarting) return 0;
   std::array<char, 128> text{};

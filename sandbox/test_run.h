@@ -16,8 +16,8 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors; when it is gone, so are they and every process
-/// of the test.
+/// Runs one program in one zygote. Use once. Owns the test's descriptors; when it is gone, so are they and every
+/// process of the test.
 class TestRun {
  public:
   struct Surroundings {

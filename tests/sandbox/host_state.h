@@ -29,7 +29,7 @@ class Canaries {
 struct Process {
   pid_t pid = 0;
   pid_t parent = 0;
-  int depth = 1;  // of pid namespaces: 1 host, 2 slot, 3 test
+  int depth = 1;          // of pid namespaces: 1 host, 2 slot, 3 test
   bool is_first = false;  // of the innermost namespace
   char state = '?';
   std::string name;
