@@ -98,6 +98,10 @@ std::vector<std::string> warnings(const base::BenchmarkSummary& benchmark) {
                     " unscored: the machine failed, not the model. They count neither as passed nor as failed; resume "
                     "the run to score them.");
   }
+  for (const auto& flag : benchmark.pass_flags) {
+    lines.push_back(one_of(flag.count, "passed sample is", "passed samples are") + " flagged \"" + flag.category +
+                    "\": honest solutions hardly ever need that; results.jsonl names them.");
+  }
   if (auto missing = missing_scores(benchmark); !missing.empty()) lines.push_back(std::move(missing));
   if (benchmark.min_samples > 0 && benchmark.min_samples != benchmark.max_samples) {
     lines.push_back("Problems have between " + grouped(benchmark.min_samples) + " and " +

@@ -196,11 +196,10 @@ void Cgroup::remove() {
 Mechanism probe_cgroups() {
   // While a sandbox is open its slots have the other numbers.
   constexpr int kProbe = 1'000'000;
-  Mechanism m{"cgroups", false, false, "", ""};
+  Mechanism m{"cgroups", false, true, "", ""};
   const auto group = Cgroup::make(kProbe);
   m.available = group.ok();
-  m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree"
-                        : group.error().message + "; rlimits hold instead";
+  m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree" : group.error().message;
   if (!group.ok()) m.fix = "run as root, or: systemd-run --user --scope -p Delegate=yes harness …";
   return m;
 }

@@ -182,7 +182,7 @@ constexpr Row kRows[] = {
 };
 
 Mechanism landlock() {
-  Mechanism m{"landlock", false, false, "", "use a kernel with CONFIG_SECURITY_LANDLOCK and lsm=landlock"};
+  Mechanism m{"landlock", false, true, "", "use a kernel with CONFIG_SECURITY_LANDLOCK and lsm=landlock"};
   const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   m.available = version > 0;
   m.detail = m.available ? "ABI " + std::to_string(version) : std::strerror(errno);
@@ -197,7 +197,7 @@ std::vector<Mechanism> probe() {
   std::vector<Mechanism> mechanisms;
   for (const auto& row : kRows) {
     const int error = errors[row.step];
-    Mechanism m{row.name, error == 0, true, row.purpose, ""};
+    Mechanism m{row.name, error == 0, false, row.purpose, ""};
     if (error != 0) {
       m.detail = error < 0 ? "not reached: needs the ones above" : std::strerror(error);
       m.fix = row.fix != nullptr ? row.fix : namespace_fix();

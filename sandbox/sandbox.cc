@@ -161,9 +161,10 @@ Sandbox::~Sandbox() = default;
 
 base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
   for (const auto& mechanism : probe()) {
-    if (mechanism.available || !mechanism.required) continue;
+    if (mechanism.available || (mechanism.waivable && config.allow_weaker)) continue;
     return sandbox_error("this machine has no " + mechanism.name + " for the sandbox (" + mechanism.detail + "); " +
-                         mechanism.fix);
+                         mechanism.fix +
+                         (mechanism.waivable ? "; or go on without it with --allow-weaker-sandbox" : ""));
   }
   std::filesystem::path interpreter = config.python;
   if (interpreter.empty()) {
@@ -240,6 +241,8 @@ std::vector<std::string> Sandbox::mechanisms() const {
   if (ruleset >= 0) {
     names.emplace_back("landlock");
     close(ruleset);
+  } else {
+    names.emplace_back("no landlock");
   }
   const auto& cgroup = impl_->slots.front().cgroup;
   names.push_back(cgroup ? "cgroups " + cgroup->version() : "no cgroups: rlimits only");

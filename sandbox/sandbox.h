@@ -20,15 +20,16 @@ struct Config {
   int slots = 1;
   std::filesystem::path python;               // the interpreter that runs Python tests; empty: python3 of PATH
   std::vector<std::filesystem::path> hidden;  // folders that must not be seen inside even if below a visible one
+  bool allow_weaker = false;                  // go on without mechanisms that may be waived
 };
 
 /// One layer of isolation on this machine.
 struct Mechanism {
   std::string name;  // "user namespace"
   bool available = false;
-  bool required = true;
-  std::string detail;  // why not, or what is used
-  std::string fix;     // the command that mends it
+  bool waivable = false;  // Config::allow_weaker may do without it: a second line behind others
+  std::string detail;     // why not, or what is used
+  std::string fix;        // the command that mends it
 };
 
 /// Probes this machine by trying each mechanism. Takes some milliseconds; changes nothing.

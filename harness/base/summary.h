@@ -44,6 +44,7 @@ struct BenchmarkSummary {
   std::int64_t distinct_programs = 0;  // identical programs run once
   std::vector<PassAtK> pass_at_k;
   std::vector<CategoryCount> categories;  // failures only, most frequent first
+  std::vector<CategoryCount> pass_flags;  // Evidence::flags of samples that passed
   std::optional<std::int64_t> prompt_tokens;
   std::optional<std::int64_t> completion_tokens;
   double execution_cpu_ms = 0;

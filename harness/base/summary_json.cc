@@ -61,6 +61,10 @@ Json to_json(const BenchmarkSummary& summary) {
   for (const auto& entry : summary.categories) {
     json["categories"].push_back({{"category", entry.category}, {"count", entry.count}});
   }
+  json["pass_flags"] = Json::array();
+  for (const auto& entry : summary.pass_flags) {
+    json["pass_flags"].push_back({{"category", entry.category}, {"count", entry.count}});
+  }
   if (summary.prompt_tokens) json["prompt_tokens"] = *summary.prompt_tokens;
   if (summary.completion_tokens) json["completion_tokens"] = *summary.completion_tokens;
   json["execution_cpu_ms"] = summary.execution_cpu_ms;
@@ -103,6 +107,7 @@ Result<BenchmarkSummary> benchmark_from_json(const Json& json) {
   HARNESS_TRY(members.status());
   HARNESS_TRY(read_each(members, "pass_at_k", summary.pass_at_k, pass_at_k_from_json));
   HARNESS_TRY(read_each(members, "categories", summary.categories, category_from_json));
+  HARNESS_TRY(read_each(members, "pass_flags", summary.pass_flags, category_from_json));
   return summary;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/cli/console.h"
 #include "harness/run/machine.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/self_test.h"
 
 namespace cli {
 namespace {
@@ -26,12 +27,30 @@ struct Finding {
   std::string fix;
 };
 
+/// A few real attacks in a real slot, if one can be made.
+void add_attacks(const Settings& settings, std::vector<Finding>& findings) {
+  sandbox::Config config;
+  config.python = settings.run.python;
+  config.allow_weaker = true;  // what is missing has its own line
+  const auto opened = sandbox::Sandbox::open(config);
+  if (!opened.ok()) {
+    findings.push_back({"Attacks", "self-test", false, true, opened.error().message, ""});
+    return;
+  }
+  for (const auto& result : sandbox::self_test(**opened)) {
+    findings.push_back({"Attacks", result.attack, result.contained, true,
+                        result.contained ? "contained" : result.detail,
+                        result.contained ? "" : "do not run untrusted programs here; please report this"});
+  }
+}
+
 std::vector<Finding> examine(const Settings& settings) {
   std::vector<Finding> findings;
   for (const auto& mechanism : sandbox::probe()) {
-    findings.push_back(
-        {"Sandbox", mechanism.name, mechanism.available, mechanism.required, mechanism.detail, mechanism.fix});
+    findings.push_back({"Sandbox", mechanism.name, mechanism.available,
+                        !(mechanism.waivable && settings.run.allow_weaker_sandbox), mechanism.detail, mechanism.fix});
   }
+  add_attacks(settings, findings);
   const auto python = run::python_version(settings.run.python);
   findings.push_back({"Languages", "python", python.ok(), true, python.ok() ? *python : python.error().message,
                       python.ok() ? "" : "apt install python3"});

@@ -37,15 +37,16 @@ struct RunConfig {
   double timeout_s = 0;                         // CPU seconds a test; 0: the benchmark's own limit
   std::filesystem::path python;                 // interpreter under test; empty: python3 of PATH
   std::filesystem::path data_dir;
-  std::filesystem::path output;  // the run's folder; empty: runs/<default_run_name()>
-  std::vector<int> ks;           // empty: those of 1, 10, 100 that the samples allow
-  int parallel = 0;              // tests at a time; 0: one a core
-  int concurrency = 0;           // requests at a time; 0: the generator's default
-  double request_timeout_s = 0;  // for one answer; 0: the generator's default
-  int max_retries = 7;           // of one request
-  int samples_per_request = 1;   // asked for at once, where the server can
-  int model_threads = 0;         // of a local model; 0: all cores
-  int model_context_tokens = 0;  // of a local model, for each request; 0: what the longest answer needs
+  std::filesystem::path output;       // the run's folder; empty: runs/<default_run_name()>
+  std::vector<int> ks;                // empty: those of 1, 10, 100 that the samples allow
+  int parallel = 0;                   // tests at a time; 0: one a core
+  int concurrency = 0;                // requests at a time; 0: the generator's default
+  double request_timeout_s = 0;       // for one answer; 0: the generator's default
+  int max_retries = 7;                // of one request
+  int samples_per_request = 1;        // asked for at once, where the server can
+  int model_threads = 0;              // of a local model; 0: all cores
+  int model_context_tokens = 0;       // of a local model, for each request; 0: what the longest answer needs
+  bool allow_weaker_sandbox = false;  // do without mechanisms that may be waived
   bool resume = true;
   bool dedup = true;  // identical programs run once
   bool cache = true;  // finished results are kept for other runs on this machine

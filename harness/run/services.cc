@@ -19,6 +19,7 @@ base::Result<Execution> open_sandbox(const RunConfig& config) {
   sandbox::Config wanted;
   wanted.slots = config.parallel > 0 ? config.parallel : default_slots();
   wanted.python = config.python;
+  wanted.allow_weaker = config.allow_weaker_sandbox;
   wanted.hidden.push_back(std::filesystem::absolute(folder_of(config)));
   if (!config.data_dir.empty()) wanted.hidden.push_back(std::filesystem::absolute(config.data_dir));
   HARNESS_ASSIGN(std::shared_ptr<sandbox::Sandbox> opened, sandbox::Sandbox::open(wanted));

@@ -13,6 +13,24 @@ namespace {
 
 constexpr std::size_t kOwnVerdict = std::numeric_limits<std::size_t>::max();  // not a part
 
+void count_in(std::vector<base::CategoryCount>& counts, const std::string& category) {
+  for (auto& entry : counts) {
+    if (entry.category == category) {
+      ++entry.count;
+      return;
+    }
+  }
+  counts.push_back({category, 1});
+}
+
+/// Most frequent first.
+std::vector<base::CategoryCount> sorted(std::vector<base::CategoryCount> counts) {
+  std::sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+    return a.count != b.count ? a.count > b.count : a.category < b.category;
+  });
+  return counts;
+}
+
 }  // namespace
 
 void Summarizer::add(const base::TestResult& result) {
@@ -41,19 +59,10 @@ void Summarizer::add(const base::TestResult& result) {
   ++totals_.scored;
   if (result.verdict == base::Verdict::kPassed) {
     ++totals_.passed;
+    for (const auto& flag : result.evidence.flags) count_in(pass_flags_, flag);
   } else {
-    add_category(result.evidence.category);
+    count_in(categories_, result.evidence.category);
   }
-}
-
-void Summarizer::add_category(const std::string& category) {
-  for (auto& entry : categories_) {
-    if (entry.category == category) {
-      ++entry.count;
-      return;
-    }
-  }
-  categories_.push_back({category, 1});
 }
 
 Summarizer::Count Summarizer::count_of(const PerProblem& problem, std::size_t part) const {
@@ -92,10 +101,8 @@ base::BenchmarkSummary Summarizer::summarize() const {
   for (std::size_t part = 0; part < part_names_.size(); ++part) {
     for (const int k : ks_) summary.pass_at_k.push_back(estimate(part, k));
   }
-  summary.categories = categories_;
-  std::sort(summary.categories.begin(), summary.categories.end(), [](const auto& a, const auto& b) {
-    return a.count != b.count ? a.count > b.count : a.category < b.category;
-  });
+  summary.categories = sorted(categories_);
+  summary.pass_flags = sorted(pass_flags_);
   return summary;
 }
 

@@ -52,13 +52,13 @@ class Summarizer {
   };
   [[nodiscard]] Count count_of(const PerProblem& problem, std::size_t part) const;
   [[nodiscard]] base::PassAtK estimate(std::size_t part, int k) const;
-  void add_category(const std::string& category);
 
   std::vector<int> ks_;
   std::vector<PerProblem> problems_;
   std::unordered_map<std::string, std::size_t> index_;  // task id -> place in problems_
   std::vector<std::string> part_names_;                 // in order of appearance
   std::vector<base::CategoryCount> categories_;
+  std::vector<base::CategoryCount> pass_flags_;
   base::BenchmarkSummary totals_;
 };
 

@@ -24,7 +24,7 @@ constexpr int kSlots = 2;
 
 sandbox::Sandbox& shared_sandbox() {
   static const auto opened = [] {
-    auto result = sandbox::Sandbox::open({kSlots, "", {}});
+    auto result = sandbox::Sandbox::open({kSlots, "", {}, true});
     INFO((result.ok() ? "" : result.error().message));
     REQUIRE(result.ok());
     return std::move(*result);

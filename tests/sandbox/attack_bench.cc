@@ -97,7 +97,8 @@ AttackBench::AttackBench(int slots) : facts_(find_facts(canaries_)) {
   sandbox::Config config;
   config.slots = slots;
   config.python = kPython;
-  config.hidden = {"/usr/share/doc"};  // any folder that stands for one with secrets
+  config.allow_weaker = geteuid() != 0;  // an ordinary user may have no control groups
+  config.hidden = {"/usr/share/doc"};    // any folder that stands for one with secrets
   auto opened = sandbox::Sandbox::open(config);
   if (!opened.ok()) throw std::runtime_error("the sandbox does not open: " + opened.error().message);
   sandbox_ = std::move(*opened);

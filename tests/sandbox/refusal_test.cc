@@ -51,17 +51,18 @@ bool take_away_call(long number, int error) {
 }
 
 /// Opens the sandbox and probes the machine in a child without the mechanism; what it has to say, one line each.
-std::string report_without(const std::function<bool()>& take_away) {
+std::string report_without(const std::function<bool()>& take_away, bool allow_weaker = false) {
   std::array<int, 2> pipe_ends{};
   REQUIRE(pipe2(pipe_ends.data(), O_CLOEXEC) == 0);
   const pid_t child = fork();
   if (child == 0) {
     std::string report = take_away() ? "" : "CANNOT TAKE AWAY\n";
     for (const auto& m : sandbox::probe()) {
-      if (!m.available) report += "missing: " + m.name + (m.required ? " (required)" : "") + " fix: " + m.fix + "\n";
+      if (!m.available) report += "missing: " + m.name + (m.waivable ? "" : " (required)") + " fix: " + m.fix + "\n";
     }
     sandbox::Config config;
     config.python = kPython;
+    config.allow_weaker = allow_weaker;
     const auto opened = sandbox::Sandbox::open(config);
     if (!opened.ok()) {
       report += "refused: " + opened.error().message + "\n";
@@ -118,12 +119,25 @@ TEST_CASE("without a mechanism the sandbox refuses and names it", "[refusal]") {
   }
 }
 
-TEST_CASE("without Landlock, which is a second line, the sandbox opens and does not claim it", "[refusal]") {
-  const auto report = report_without([] { return take_away_call(SYS_landlock_create_ruleset, ENOSYS); });
+TEST_CASE("without Landlock the sandbox opens only if that is allowed, and does not claim it", "[refusal]") {
+  const auto without_landlock = [] { return take_away_call(SYS_landlock_create_ruleset, ENOSYS); };
+  const auto refused = report_without(without_landlock);
+  INFO(refused);
+  CHECK(refused.find("missing: landlock fix") != std::string::npos);
+  CHECK(refused.find("refused: this machine has no landlock") != std::string::npos);
+  CHECK(refused.find("--allow-weaker-sandbox") != std::string::npos);
+  const auto report = report_without(without_landlock, true);
   INFO(report);
-  CHECK(report.find("missing: landlock fix") != std::string::npos);
   CHECK(report.find("opened: completed") != std::string::npos);
+  CHECK(report.find("in force: no landlock") != std::string::npos);
   CHECK(report.find("in force: landlock") == std::string::npos);
+}
+
+TEST_CASE("what is not a second line cannot be waived", "[refusal]") {
+  const auto report = report_without([] { return take_away_call(SYS_seccomp, ENOSYS); }, true);
+  INFO(report);
+  CHECK(report.find("refused: ") != std::string::npos);
+  CHECK(report.find("opened: ") == std::string::npos);
 }
 
 }  // namespace sandbox_tests

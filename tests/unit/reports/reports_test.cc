@@ -29,6 +29,7 @@ base::BenchmarkSummary humaneval_plus() {
                  {"", 10, std::nullopt},
                  {"base", 1, base::Estimate{0.5976, 0.0384, 0.5223, 0.6728}}};
   b.categories = {{"Wrong Answer", 60}, {"NameError", 12}, {"Timeout", 1}};
+  b.pass_flags = {{"frames", 2}};
   b.prompt_tokens = 23'456;
   b.completion_tokens = 34'567;
   b.notes = {"HumanEval/32: the official oracle is wrong"};
@@ -86,6 +87,7 @@ TEST_CASE("The terminal report shows every number with its uncertainty", "[unit]
   CHECK_THAT(text, ContainsSubstring("partial run"));
   CHECK_THAT(text, ContainsSubstring("warning   HumanEval+: 3 samples are unscored"));
   CHECK_THAT(text, ContainsSubstring("warning   MBPP: Partial run: 20 of 500 problems."));
+  CHECK_THAT(text, ContainsSubstring("warning   HumanEval+: 2 passed samples are flagged \"frames\""));
   CHECK_THAT(text, ContainsSubstring("HumanEval+ (evalplus-HEAD rules): why 73 of 161 samples failed"));
   CHECK_THAT(text, ContainsSubstring("Wrong Answer  60   82.2 %  █"));
   CHECK_THAT(text, ContainsSubstring("tokens    23,456 in, 34,567 out (345.7 tokens/s)"));

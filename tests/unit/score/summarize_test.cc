@@ -134,6 +134,20 @@ TEST_CASE("Categories come most frequent first, then by name", "[unit]") {
   CHECK(categories.at(3).category == "Wrong Answer");
 }
 
+TEST_CASE("Flags of passed samples are counted, those of failed ones are evidence only", "[unit]") {
+  score::Summarizer summarizer({1});
+  auto passed = result("a", Verdict::kPassed);
+  passed.evidence.flags = {"ctypes", "frames"};
+  summarizer.add(passed);
+  auto failed = result("b", Verdict::kExitedEarly, "Exited");
+  failed.evidence.flags = {"exit"};
+  summarizer.add(failed);
+  const auto flags = summarizer.summarize().pass_flags;
+  REQUIRE(flags.size() == 2);
+  CHECK((flags.at(0).category == "ctypes" && flags.at(0).count == 1));
+  CHECK(flags.at(1).category == "frames");
+}
+
 TEST_CASE("No results are no score", "[unit]") {
   const auto summary = score::Summarizer({1}).summarize();
   CHECK(summary.problems == 0);
