@@ -33,7 +33,7 @@ class QuoteTracker {
           ++i;
         else if (here == quote_)
           quote_.clear(), i += 2;
-      } else if (here == "\"\"\"" || here == "'''") {
+      } else if (here == R"(""")" || here == "'''") {
         quote_ = here;
         i += 2;
       } else if (text[i] == '#') {

@@ -16,8 +16,7 @@ namespace fs = std::filesystem;
 
 const std::string kEvalplusData = "https://github.com/evalplus/";
 
-std::vector<DataSet> make_data_sets() {
-  std::vector<DataSet> sets;
+void add_humaneval(std::vector<DataSet>& sets) {
   sets.push_back({.name = "humaneval",
                   .version = "1.0",
                   .file = "humaneval/HumanEval.jsonl",
@@ -40,6 +39,9 @@ std::vector<DataSet> make_data_sets() {
                   .urls = {kEvalplusData + "humanevalplus_release/releases/download/v0.1.10/HumanEvalPlus.jsonl.gz"},
                   .pypi = {},
                   .override_variable = "HUMANEVAL_OVERRIDE_PATH"});
+}
+
+void add_mbpp(std::vector<DataSet>& sets) {
   sets.push_back({.name = "mbpp",
                   .version = "1.0",
                   .file = "mbpp/mbpp.jsonl",
@@ -86,6 +88,12 @@ std::vector<DataSet> make_data_sets() {
                   .urls = {kEvalplusData + "mbppplus_release/releases/download/v0.1.0/MbppPlus.jsonl.gz"},
                   .pypi = {},
                   .override_variable = "MBPP_OVERRIDE_PATH"});
+}
+
+std::vector<DataSet> make_data_sets() {
+  std::vector<DataSet> sets;
+  add_humaneval(sets);
+  add_mbpp(sets);
   return sets;
 }
 

@@ -7,8 +7,7 @@ namespace {
 
 const std::string kEvalplus = "evalplus/eval/__init__.py";
 
-std::vector<Erratum> make_errata() {
-  std::vector<Erratum> all;
+void add_humaneval_plus(std::vector<Erratum>& all) {
   all.push_back(
       {"humaneval+",
        "HumanEval/32",
@@ -33,6 +32,9 @@ std::vector<Erratum> make_errata() {
        "the evaluator takes poly(x) <= atol without the absolute value and then also wants the canonical root",
        kEvalplus + " at v0.2.1; a correct solution that finds another root fails",
        "judged by |poly(x)| <= atol, as evalplus does since 2024-11"});
+}
+
+void add_mbpp(std::vector<Erratum>& all) {
   for (const std::string benchmark : {"mbpp+", "mbpp+@0.1.0"})
     all.push_back({benchmark,
                    "Mbpp/255",
@@ -67,6 +69,12 @@ std::vector<Erratum> make_errata() {
                  "the oracle accepts every answer",
                  kEvalplus + ": exact_match or True",
                  ""});
+}
+
+std::vector<Erratum> make_errata() {
+  std::vector<Erratum> all;
+  add_humaneval_plus(all);
+  add_mbpp(all);
   return all;
 }
 

@@ -18,7 +18,7 @@ base::Result<int> task_number(const std::string& task_id) {
   int number = -1;
   if (slash != std::string::npos) std::from_chars(task_id.data() + slash + 1, task_id.data() + task_id.size(), number);
   if (number >= 0) return number;
-  return base::Error{base::ErrorCode::kUsage, "key \"task_id\" must end with a number, not \"" + task_id + "\""};
+  return base::Error{base::ErrorCode::kUsage, R"(key "task_id" must end with a number, not ")" + task_id + "\""};
 }
 
 base::Result<std::vector<std::string>> read_inputs(const Value& row, const char* key, bool mbpp, int number) {

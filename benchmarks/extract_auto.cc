@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <ranges>
 #include <set>
 
 #include "benchmarks/chunks.h"
@@ -181,22 +182,21 @@ std::string missing_helpers(const std::vector<Candidate>& candidates, const Cand
   for (const auto& statement : chosen.outline.statements)
     wanted.insert(statement.references.begin(), statement.references.end());
   std::vector<std::string> added;
-  for (auto other = candidates.rbegin(); other != candidates.rend(); ++other) {
-    if (&*other == &chosen || other->outline.has_error) continue;
-    for (auto statement = other->outline.statements.rbegin(); statement != other->outline.statements.rend();
-         ++statement) {
-      if (statement->kind != Kind::kImport && !is_definition(*statement)) continue;
-      const bool needed = std::any_of(statement->names.begin(), statement->names.end(), [&](const std::string& name) {
+  for (const auto& other : std::views::reverse(candidates)) {
+    if (&other == &chosen || other.outline.has_error) continue;
+    for (const auto& statement : std::views::reverse(other.outline.statements)) {
+      if (statement.kind != Kind::kImport && !is_definition(statement)) continue;
+      const bool needed = std::any_of(statement.names.begin(), statement.names.end(), [&](const std::string& name) {
         return name != task.entry_point && wanted.contains(name) && !known.contains(name);
       });
       if (!needed) continue;
-      known.insert(statement->names.begin(), statement->names.end());
-      wanted.insert(statement->references.begin(), statement->references.end());
-      added.push_back(other->code.substr(statement->begin, statement->end - statement->begin) + "\n");
+      known.insert(statement.names.begin(), statement.names.end());
+      wanted.insert(statement.references.begin(), statement.references.end());
+      added.push_back(other.code.substr(statement.begin, statement.end - statement.begin) + "\n");
     }
   }
   std::string code;
-  for (auto piece = added.rbegin(); piece != added.rend(); ++piece) code += *piece;
+  for (const auto& piece : std::views::reverse(added)) code += piece;
   return code;
 }
 

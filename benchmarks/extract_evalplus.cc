@@ -58,7 +58,7 @@ std::string longest_valid(std::string_view text) {
   std::size_t budget = lines.size() > kMostLines ? 0 : kMostParsed;
   if (budget > 0) {
     for (const auto& window : windows_of(lines)) {
-      const std::string code = text_of(lines, window);
+      std::string code = text_of(lines, window);
       if (code.size() > budget) return cut_to_fence(text);
       budget -= code.size();
       if (!outline("python", code).has_error) return code;
@@ -122,8 +122,9 @@ Solution extract_evalplus(std::string_view answer, const ExtractionTask& task) {
       continue;
     out.append(std::string_view(code).substr(statement.begin, statement.end - statement.begin)) += '\n';
   }
-  if (!out.empty()) out.pop_back();
-  return {out.empty() ? code : std::move(out), true, true};
+  if (out.empty()) return {code, true, true};
+  out.pop_back();
+  return {std::move(out), true, true};
 }
 
 }  // namespace benchmarks

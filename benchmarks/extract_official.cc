@@ -21,9 +21,9 @@ void cut_at(std::string& text, std::string_view mark) {
 }
 
 std::string wizardcoder(std::string_view answer, std::string_view closing) {
-  std::string text = replace_all(std::string(answer), "\r", "");
+  std::string text = replace_all(answer, "\r", "");
   if (const auto response = text.find("### Response:"); response != kNone) text = text.substr(response + 13);
-  text = replace_all(std::move(text), "\t", "    ");
+  text = replace_all(text, "\t", "    ");
   if (const auto fence = text.find("```python"); fence != kNone) {
     text = replace_all(stripped(std::string_view(text).substr(fence)), "```python", "");
     cut_at(text, closing);
@@ -170,7 +170,7 @@ Solution extract_opencompass_mbpp_2024_03(std::string_view answer, const Extract
   text = stripped(text);
   if (text.starts_with('\'')) text.erase(0, 1);
   if (text.ends_with('\'')) text.pop_back();
-  text = replace_all(std::move(text), "\\", "");
+  text = replace_all(text, "\\", "");
   if (const auto open = text.find("```python"); open != kNone && text.find("```", open + 9) != kNone) {
     text = stripped(std::string_view(text).substr(open + 9));
     text = stripped(std::string_view(text).substr(0, text.find("```")));

@@ -40,7 +40,7 @@ PromptFields mbpp_fields(const base::Problem& problem, const MbppWords& words) {
 PromptFields mbpp_plus_fields(const base::Problem& problem) {
   MbppWords words;
   for (const auto line : lines_of(strip(problem.prompt))) {
-    if (line == "\"\"\"") continue;
+    if (line == R"(""")") continue;
     if (line.starts_with("assert "))
       words.tests.emplace_back(line);
     else

@@ -94,14 +94,13 @@ std::string_view strip(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
   std::string out;
-  std::string_view rest = text;
-  for (auto at = rest.find(from); at != std::string_view::npos; at = rest.find(from)) {
-    out.append(rest.substr(0, at)).append(to);
-    rest.remove_prefix(at + from.size());
+  for (auto at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
+    out.append(text.substr(0, at)).append(to);
+    text.remove_prefix(at + from.size());
   }
-  return out.append(rest);
+  return out.append(text);
 }
 
 }  // namespace benchmarks

@@ -69,6 +69,6 @@ std::span<const StyleSpec> mbpp_plus_styles();
 
 /// Whitespace off both ends, as Python's str.strip() for ASCII.
 std::string_view strip(std::string_view text);
-std::string replace_all(std::string text, std::string_view from, std::string_view to);
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
 }  // namespace benchmarks

@@ -13,7 +13,7 @@
 
 namespace benchmarks {
 
-bool python_equal(const base::Value& a, const base::Value& b);
+bool python_equal(const base::Value& left, const base::Value& right);
 
 /// An encoding that equal values share and unequal ones do not (harness/base/value.h, 'H'). Empty if there is none: NaN
 /// or an object is in it.

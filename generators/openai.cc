@@ -68,7 +68,6 @@ class OpenAi final : public Dialect {
   explicit OpenAi(OpenAiOptions options)
       : options_(std::move(options)), samples_per_request_(std::max(1, options_.samples_per_request)) {
     options_.base_url = normal_base_url(std::move(options_.base_url));
-    is_openai_ = options_.base_url.find("://api.openai.com") != std::string::npos;
   }
 
   [[nodiscard]] std::string name() const override { return "openai"; }
@@ -83,8 +82,9 @@ class OpenAi final : public Dialect {
   [[nodiscard]] int samples_per_request() const override { return samples_per_request_; }
 
  private:
+  [[nodiscard]] bool is_openai() const { return options_.base_url.find("://api.openai.com") != std::string::npos; }
+
   OpenAiOptions options_;
-  bool is_openai_ = false;
   int samples_per_request_ = 1;
   bool new_token_limit_name_ = false;
 };
@@ -113,7 +113,7 @@ std::string OpenAi::body(std::span<const base::Prompt> group) const {
   if (group.size() > 1) json["n"] = group.size();
   if (!prompt.stop.empty()) {
     auto stop = prompt.stop;
-    if (is_openai_ && stop.size() > kOpenAiStopWords) stop.resize(kOpenAiStopWords);
+    if (is_openai() && stop.size() > kOpenAiStopWords) stop.resize(kOpenAiStopWords);
     json["stop"] = stop;
   }
   return base::dump_line(json);

@@ -100,7 +100,7 @@ base::Status Loop::run(const std::stop_token& stop) {
     for (auto& response : http_.wait(wait_time())) handle(response);
   }
   http_.cancel_all();
-  const base::Status delivered = delivery_.finish();
+  base::Status delivered = delivery_.finish();
   if (failure_) return *failure_;
   return delivered;
 }

@@ -11,7 +11,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-std::string with_words(std::string sentence, const std::string& words) {
+std::string with_words(const std::string& sentence, const std::string& words) {
   return words.empty() ? sentence : sentence + " (" + words + ")";
 }
 

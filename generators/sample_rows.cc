@@ -80,7 +80,7 @@ base::Result<Completion> completion_from_row(const Json& row, std::size_t positi
     completion.form = text.form;
     return completion;
   }
-  return wrong("key \"completion\", \"solution\" or \"generation\" is missing (the object has: " + keys_of(row) + ")");
+  return wrong(R"(key "completion", "solution" or "generation" is missing (the object has: )" + keys_of(row) + ")");
 }
 
 }  // namespace generators

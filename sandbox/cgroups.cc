@@ -97,7 +97,7 @@ bool make_fresh(const std::string& folder) {
 /// The folder in which a new group can be made: this process' own, else (as root) the top.
 std::string make_folder(const std::string& mount, const std::string& own, const std::string& name) {
   for (const auto& parent : {mount + own, mount}) {
-    const std::string folder = (fs::path(parent) / name).lexically_normal().string();
+    std::string folder = (fs::path(parent) / name).lexically_normal().string();
     remove_abandoned(parent);
     if (make_fresh(folder)) return folder;
   }
@@ -112,7 +112,7 @@ std::string make_v2_folder(const std::string& mount, const std::string& own, con
     if (controllers.find("memory") == std::string::npos || controllers.find("pids") == std::string::npos) continue;
     write_text(parent + "/cgroup.subtree_control", "+memory +pids");
     if (read_text(parent + "/cgroup.subtree_control").find("memory") == std::string::npos) continue;
-    const std::string folder = (fs::path(parent) / name).lexically_normal().string();
+    std::string folder = (fs::path(parent) / name).lexically_normal().string();
     remove_abandoned(parent);
     if (make_fresh(folder)) return folder;
   }

@@ -129,6 +129,11 @@ class Filter {
   int error_ = 0;
 };
 
+/// SCMP_A0() and SCMP_A1() are C, which clang does not take in C++.
+scmp_arg_cmp argument(unsigned index, scmp_compare how, scmp_datum_t a, scmp_datum_t b = 0) {
+  return {index, how, a, b};
+}
+
 /// The action, unless a mutant is to do without it.
 std::uint32_t unless(Layer layer, std::uint32_t action, std::uint32_t otherwise = SCMP_ACT_ALLOW) {
   return disabled(layer) ? otherwise : action;
@@ -146,9 +151,9 @@ base::Result<std::string> compile_outer() {
   if (disabled(Layer::kSocketPair))
     filter.add(SCMP_ACT_ALLOW, "socketpair");
   else
-    filter.add_if(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+    filter.add_if(SCMP_ACT_ALLOW, "socketpair", argument(0, SCMP_CMP_EQ, AF_UNIX));
   filter.add_if(SCMP_ACT_ALLOW, "clone",
-                SCMP_A0(SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
+                argument(0, SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
   return filter.compile();
 }
 
@@ -161,11 +166,11 @@ base::Result<std::string> compile_inner() {
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
     filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl",
-                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
+                  argument(1, SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, request));
   }
   for (const unsigned long command : {1024UL /* F_SETLEASE */, 1026UL /* F_NOTIFY */}) {
     filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "fcntl",
-                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
+                  argument(1, SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
   }
   return filter.compile();
 }

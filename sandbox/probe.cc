@@ -95,8 +95,10 @@ void try_all(Errors& errors) {
   errors[kNoNewPrivileges] = error_of(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
   const unsigned action = SECCOMP_RET_KILL_PROCESS;
   errors[kSeccomp] = error_of(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0);
-  if ((errors[kUserNamespace] = error_of(unshare(CLONE_NEWUSER) == 0)) != 0) return;
-  if ((errors[kIdMap] = error_of(map_ids(uid, gid))) != 0) return;
+  errors[kUserNamespace] = error_of(unshare(CLONE_NEWUSER) == 0);
+  if (errors[kUserNamespace] != 0) return;
+  errors[kIdMap] = error_of(map_ids(uid, gid));
+  if (errors[kIdMap] != 0) return;
   errors[kPidNamespace] = error_of(unshare(CLONE_NEWPID) == 0);
   errors[kMountNamespace] = error_of(unshare(CLONE_NEWNS) == 0);
   errors[kNetworkNamespace] = error_of(unshare(CLONE_NEWNET) == 0);

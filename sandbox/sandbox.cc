@@ -28,8 +28,8 @@ namespace {
 constexpr std::uint32_t kMaxOutcome = 256U << 20;
 constexpr int kAttempts = 3;
 // Far behind a test's own limit: only a supervisor that hangs reaches it.
-constexpr double kSupervisorGrace_ms = 30000;
-constexpr double kStartLimit_ms = 60000;
+constexpr double kSupervisorGraceMs = 30000;
+constexpr double kStartLimitMs = 60000;
 
 base::Error sandbox_error(std::string message) { return {base::ErrorCode::kSandbox, std::move(message)}; }
 
@@ -97,7 +97,7 @@ class Supervisor {
   std::optional<base::Outcome> run(const base::Program& program) {
     Frame reply;
     base::Outcome outcome;
-    const double limit = (program.limits.wall_ms > 0 ? program.limits.wall_ms : 3.6e6) + kSupervisorGrace_ms;
+    const double limit = (program.limits.wall_ms > 0 ? program.limits.wall_ms : 3.6e6) + kSupervisorGraceMs;
     const bool done = send_all(socket_, frame(kRun, encode(program))) && wait_readable(socket_, limit) &&
                       read_frame(socket_, reply, kMaxOutcome) == ReadResult::kFrame && reply.type == kOutcome &&
                       decode(reply.payload, outcome);
@@ -110,7 +110,7 @@ class Supervisor {
 
   base::Status configure(const SlotConfig& config, const std::vector<int>& fds) {
     Frame reply;
-    if (!send_all(socket_, frame(kConfigure, encode(config)), fds) || !wait_readable(socket_, kStartLimit_ms) ||
+    if (!send_all(socket_, frame(kConfigure, encode(config)), fds) || !wait_readable(socket_, kStartLimitMs) ||
         read_frame(socket_, reply, kMaxOutcome) != ReadResult::kFrame) {
       return sandbox_error("the sandbox supervisor ended before it was ready");
     }

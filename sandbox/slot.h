@@ -27,7 +27,7 @@ class Slot {
   base::Outcome run(const base::Program& program);
 
  private:
-  base::Result<Zygote*> zygote_for(const std::string& runtime);
+  base::Result<Zygote*> zygote_for(const std::string& name);
   /// Whether nothing runs in the slot but its living zygotes. False where that cannot be known. Forgets dead zygotes.
   bool is_clean();
 

@@ -18,9 +18,8 @@
 #include "sandbox/root_folder.h"
 #include "sandbox/slot.h"
 
+namespace sandbox {
 namespace {
-
-using namespace sandbox;
 
 constexpr int kHarness = 3;
 constexpr int kGuest = 4;
@@ -63,9 +62,7 @@ int serve(const SlotConfig& config, const std::vector<int>& received) {
   return 0;
 }
 
-}  // namespace
-
-int main() {
+int supervise() {
   // Not bound to the thread that started us, which may end long before the harness: the closed socket tells of the
   // harness' death.
   prctl(PR_SET_PDEATHSIG, 0);
@@ -86,3 +83,8 @@ int main() {
   if (!status.ok()) refuse(status.error().message);
   return status.ok() && WIFEXITED(*status) ? WEXITSTATUS(*status) : 1;
 }
+
+}  // namespace
+}  // namespace sandbox
+
+int main() { return sandbox::supervise(); }

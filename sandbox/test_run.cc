@@ -26,7 +26,11 @@ constexpr std::size_t kMaxReturned = 128U << 20;
 // A program that computes without pause has waited, too (for a page from a busy disk): it must reach the
 // CPU limit first.
 constexpr double kWaitingFactor = 1.1;
+<<<<<<< HEAD
+constexpr double kWaitingGraceMs = 50;
+=======
 constexpr double kWaitingGrace_ms = 250;
+>>>>>>> main
 constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
 
 std::string fresh_nonce() {
@@ -138,7 +142,7 @@ void TestRun::check_limits() {
   if (limits.cpu_ms > 0) {
     const double used = cpu_ms();
     if (used >= limits.cpu_ms && !disabled(Layer::kCpuLimit)) return end(Status::kCpuLimit);
-    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGrace_ms)
+    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGraceMs)
       return end(Status::kWallLimit, "the program waited instead of working");
     soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
   }

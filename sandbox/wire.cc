@@ -12,6 +12,7 @@ constexpr std::size_t kHeader = 5;
 constexpr std::size_t kMaxFds = 16;  // CgroupFile has the most
 
 /// recvmsg() of at most `size` bytes; appends descriptors to `fds` or, if it is null, lets the kernel drop them.
+// NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to `to`
 ssize_t receive(int socket, char* to, std::size_t size, std::vector<int>* fds) {
   iovec part{to, size};
   alignas(cmsghdr) char control[CMSG_SPACE(kMaxFds * sizeof(int))];

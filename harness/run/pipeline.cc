@@ -38,7 +38,7 @@ class Pipeline final : public generators::CompletionSink {
   Pipeline(const PipelineParts& parts, SessionTimes& times)
       : parts_(parts), times_(times), jobs_(static_cast<std::size_t>(parts.slots) * 4), results_(kResultQueue) {}
 
-  base::Status run(std::stop_token stop);
+  base::Status run(const std::stop_token& stop);
   base::Status deliver(base::Completion completion) override;
 
  private:
@@ -67,9 +67,9 @@ class Pipeline final : public generators::CompletionSink {
   Keys deferred_;
 };
 
-base::Status Pipeline::run(std::stop_token stop) {
+base::Status Pipeline::run(const std::stop_token& stop) {
   const std::stop_callback relay(stop, [this] { halt_.request_stop(); });
-  const base::Status generated = parts_.judge != nullptr ? test_and_generate() : generate();
+  base::Status generated = parts_.judge != nullptr ? test_and_generate() : generate();
   times_ = times_now();
   if (auto noted = parts_.store.add_session_times(times_); !noted.ok()) fail(noted.error());
   HARNESS_TRY(failure_);
@@ -84,7 +84,7 @@ base::Status Pipeline::test_and_generate() {
   std::vector<std::jthread> workers;
   for (int i = 0; i < parts_.slots; ++i) workers.emplace_back([this] { work(); });
   std::jthread backlog([this, keys = untested()]() mutable { queue_stored(std::move(keys)); });
-  const base::Status generated = generate();
+  base::Status generated = generate();
   backlog.join();
   jobs_.close(parts_.slots);
   workers.clear();  // joins
@@ -97,7 +97,7 @@ base::Status Pipeline::generate() {
   if (!parts_.asks_model) generation_s_ = 0;
   if (parts_.generator == nullptr) return {};
   OpenPrompts prompts(parts_.workload, parts_.store, parts_.seed);
-  const base::Status generated = parts_.generator->generate(prompts, *this, halt_.get_token());
+  base::Status generated = parts_.generator->generate(prompts, *this, halt_.get_token());
   if (parts_.asks_model) generation_s_ = seconds_since(begin_);
   HARNESS_TRY(prompts.status());
   return generated;
@@ -232,8 +232,8 @@ void Pipeline::fail(const base::Error& error) {
 
 }  // namespace
 
-base::Status run_pipeline(const PipelineParts& parts, std::stop_token stop, SessionTimes& times) {
-  return Pipeline(parts, times).run(std::move(stop));
+base::Status run_pipeline(const PipelineParts& parts, const std::stop_token& stop, SessionTimes& times) {
+  return Pipeline(parts, times).run(stop);
 }
 
 }  // namespace run

@@ -34,6 +34,6 @@ struct PipelineParts {
 /// Runs until everything is generated and judged, or until the first error or `stop`; then what runs is finished or
 /// dropped and the store is consistent. `times` is what this session took, also after an error. Error kInterrupted:
 /// `stop`.
-base::Status run_pipeline(const PipelineParts& parts, std::stop_token stop, SessionTimes& times);
+base::Status run_pipeline(const PipelineParts& parts, const std::stop_token& stop, SessionTimes& times);
 
 }  // namespace run

@@ -27,7 +27,7 @@ bool is_below(const std::filesystem::path& path, const std::filesystem::path& fo
 }
 
 /// Leaves out folders that the sandbox shows anyway, and those below another.
-std::vector<std::string> minimal(std::vector<std::filesystem::path> folders) {
+std::vector<std::string> minimal(const std::vector<std::filesystem::path>& folders) {
   std::vector<std::string> kept;
   for (const auto& folder : folders) {
     bool covered = is_below(folder, "/usr") || is_below(folder, "/lib");

@@ -19,6 +19,7 @@ constexpr int kKills = 50;
 constexpr int kConcurrency = 8;
 constexpr int kSamples = 10;
 constexpr int kTasks = 164;
+constexpr std::size_t kAnswers = std::size_t{kTasks} * kSamples;
 
 ServerReply answer(const ServerRequest&) {
   ServerReply reply;
@@ -68,8 +69,8 @@ TEST_CASE("after fifty kills the answers have no doubles and no holes, and littl
   CAPTURE(output->err);
   REQUIRE(output->exit_code == 0);
   const auto keys = stored(run);
-  CHECK(keys.size() == kTasks * kSamples);
-  CHECK(std::set(keys.begin(), keys.end()).size() == kTasks * kSamples);
+  CHECK(keys.size() == kAnswers);
+  CHECK(std::set(keys.begin(), keys.end()).size() == kAnswers);
   CHECK(server.request_count() <= kTasks * kSamples + kKills * kConcurrency);
   CHECK(server.most_at_once() <= 2 * kConcurrency);  // a killed session's last requests may still be in the server
 }

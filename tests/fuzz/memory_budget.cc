@@ -65,6 +65,7 @@ MemoryBudget::~MemoryBudget() { limit = kNoLimit; }
 
 }  // namespace fuzz
 
+// NOLINTBEGIN(cppcoreguidelines-no-malloc): what takes the place of operator new cannot call it
 void* operator new(std::size_t size) {
   void* memory = std::malloc(size);
   if (memory == nullptr) std::abort();
@@ -78,5 +79,6 @@ void operator delete(void* memory) noexcept {
 }
 
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+// NOLINTEND(cppcoreguidelines-no-malloc)
 
 #endif

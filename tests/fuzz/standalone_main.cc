@@ -31,9 +31,10 @@ std::string mutated(std::string input, std::mt19937& random) {
       case 0:
         input[random() % input.size()] = static_cast<char>(random());
         break;
-      case 1:
-        input[random() % input.size()] ^= static_cast<char>(1U << (random() % 8));
-        break;
+      case 1: {
+        auto& byte = input[random() % input.size()];
+        byte = static_cast<char>(byte ^ static_cast<char>(1U << (random() % 8)));
+      } break;
       case 2:
         input.erase(input.begin() + first, input.begin() + std::min(last, first + 16));
         break;

@@ -7,15 +7,17 @@
 #include <thread>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <unistd.h>
 
 #include "harness/base/subprocess.h"
 #include "tests/sandbox/attack_bench.h"
 #include "tests/support/shared_data.h"
 
+namespace sandbox_tests {
 namespace {
 
-using namespace sandbox_tests;
 namespace fs = std::filesystem;
 
 int parallel_runs() {
@@ -62,8 +64,8 @@ TEST_CASE("attacks fail also when many run at once", "[attacks][parallel]") {
   for (auto& thread : threads) thread.join();
   CAPTURE(faults);
   CHECK(faults.empty());
-  CHECK(bench.try_all_slots() == "");
-  CHECK(bench.left_behind() == "");
+  CHECK_THAT(bench.try_all_slots(), Catch::Matchers::IsEmpty());
+  CHECK_THAT(bench.left_behind(), Catch::Matchers::IsEmpty());
 }
 
 TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
@@ -88,3 +90,5 @@ TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
   CHECK(output->exit_code == 0);
   CHECK(output->out.find("All tests passed") != std::string::npos);
 }
+
+}  // namespace sandbox_tests

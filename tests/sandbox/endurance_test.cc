@@ -5,13 +5,14 @@
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <unistd.h>
 
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
-
-using namespace sandbox_tests;
 
 long memory_kb(const std::string& pid) {
   std::ifstream status("/proc/" + pid + "/status");
@@ -50,7 +51,7 @@ std::map<std::string, Size> sizes() {
 TEST_CASE("thousands of tests in a row leave nothing behind", "[endurance]") {
   const char* text = std::getenv("HARNESS_ENDURANCE");
   const int tests = text != nullptr ? std::atoi(text) : 1000;
-  constexpr long kNoise_kb = 1024;
+  constexpr long kNoiseKb = 1024;
   AttackBench bench(1);
   const base::Program programs[] = {
       program_of("def f(x):\n    return x + 1\n", "assert f(1) == 2\n"),
@@ -65,11 +66,13 @@ TEST_CASE("thousands of tests in a row leave nothing behind", "[endurance]") {
     const auto outcome = bench.sandbox().run(programs[i % 4]);
     if (outcome.status == base::Outcome::Status::kSandboxError) FAIL("test " << i << ": " << outcome.detail);
   }
-  CHECK(bench.left_behind() == "");
+  CHECK_THAT(bench.left_behind(), Catch::Matchers::IsEmpty());
   for (const auto& [name, now] : sizes()) {
     INFO(name << ": " << before[name].memory_kb << " KiB before, " << now.memory_kb << " KiB after " << tests
               << " tests");
-    CHECK(now.memory_kb <= before[name].memory_kb + kNoise_kb);
+    CHECK(now.memory_kb <= before[name].memory_kb + kNoiseKb);
     CHECK(now.mounts == before[name].mounts);
   }
 }
+
+}  // namespace sandbox_tests

@@ -3,13 +3,15 @@
 #include <cstring>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 
 #include "harness/base/value.h"
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
 
-using namespace sandbox_tests;
 using base::Value;
 
 Value integer(std::int64_t number) {
@@ -128,6 +130,8 @@ TEST_CASE("no fake passes under P2", "[fakes]") {
       CHECK(outcome.status != base::Outcome::Status::kSandboxError);
     }
     INFO("case " << attack.numbers.front() << ": " << attack.title);
-    CHECK(bench.left_behind() == "");
+    CHECK_THAT(bench.left_behind(), Catch::Matchers::IsEmpty());
   }
 }
+
+}  // namespace sandbox_tests

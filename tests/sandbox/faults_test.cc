@@ -14,6 +14,8 @@
 #include <thread>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -21,9 +23,9 @@
 
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
 
-using namespace sandbox_tests;
 using Status = base::Outcome::Status;
 using std::chrono::milliseconds;
 
@@ -165,7 +167,7 @@ TEST_CASE("no verdict changes and nothing is orphaned when processes are killed 
     }
     killing = false;
     for (auto& thread : threads) thread.join();
-    CHECK(bench.try_all_slots() == "");
+    CHECK_THAT(bench.try_all_slots(), Catch::Matchers::IsEmpty());
   }
   for (const auto& [role, count] : killed) std::cout << "killed " << count << " of: " << role << "\n";
   std::cout << programs << " programs, " << given_up << " times no verdict at first\n";
@@ -181,7 +183,7 @@ TEST_CASE("an interpreter that is killed while it waits is replaced", "[faults]"
   for (const auto& p : descendants(getpid())) {
     if (p.name.starts_with("python") && descends_from_us(p.pid)) kill(p.pid, SIGKILL);
   }
-  CHECK(bench.try_all_slots() == "");
+  CHECK_THAT(bench.try_all_slots(), Catch::Matchers::IsEmpty());
 }
 
 // Run by the next test in a process of its own.
@@ -266,3 +268,5 @@ TEST_CASE("what the kernel refuses is a fault of the sandbox, never of the progr
     CHECK(bench.sandbox().run(good).status == Status::kCompleted);
   }
 }
+
+}  // namespace sandbox_tests

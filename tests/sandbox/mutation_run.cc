@@ -12,9 +12,8 @@
 #include "sandbox/mutation.h"
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
-
-using namespace sandbox_tests;
 
 struct Mutation {
   const char* layer;
@@ -150,3 +149,5 @@ TEST_CASE("the real programs hold no trace of the mutations", "[mutation]") {
     CHECK_FALSE(mentions(folder.parent_path() / name));
   }
 }
+
+}  // namespace sandbox_tests

@@ -21,9 +21,8 @@
 #include "sandbox/sandbox.h"
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
-
-using namespace sandbox_tests;
 
 bool write_text(const std::string& path, const std::string& text) {
   std::ofstream file(path);
@@ -140,3 +139,5 @@ TEST_CASE("what is not a second line cannot be waived", "[refusal]") {
   CHECK(report.find("refused: ") != std::string::npos);
   CHECK(report.find("opened: ") == std::string::npos);
 }
+
+}  // namespace sandbox_tests

@@ -85,14 +85,14 @@ std::vector<std::string> sources() {
 }
 
 std::vector<Include> includes() {
-  static const std::regex kLine(R"(^\s*#\s*include\s*(["<])([^">]+)[">].*)");
+  static const std::regex include_line(R"(^\s*#\s*include\s*(["<])([^">]+)[">].*)");
   std::vector<Include> found;
   for (const auto& file : sources()) {
     auto reader = base::LineReader::open(fs::path(HARNESS_SOURCE_DIR) / file);
     REQUIRE(reader.ok());
     for (std::string line; *reader->next(line);) {
       std::smatch match;
-      if (std::regex_match(line, match, kLine)) found.push_back({file, match[2], match[1] == "\""});
+      if (std::regex_match(line, match, include_line)) found.push_back({file, match[2], match[1] == "\""});
     }
   }
   return found;
@@ -160,16 +160,16 @@ TEST_CASE("Each library is included by one place, and its types stay out of head
 }
 
 TEST_CASE("Untrusted data never meets a shell, and no header pulls in a namespace", "[unit]") {
-  static const std::regex kForbidden(R"((^|[^_\w:.>"])(system|popen)\s*\()");
-  static const std::regex kUsing(R"(^\s*using\s+namespace\s.*)");
+  static const std::regex forbidden(R"((^|[^_\w:.>"])(system|popen)\s*\()");
+  static const std::regex using_line(R"(^\s*using\s+namespace\s.*)");
   for (const auto& file : sources()) {
     auto reader = base::LineReader::open(fs::path(HARNESS_SOURCE_DIR) / file);
     REQUIRE(reader.ok());
     for (std::string line; *reader->next(line);) {
       INFO(file << ":" << reader->line_number() << ": " << line);
       const bool comment = line.find("//") < line.find('(');
-      CHECK((comment || !std::regex_search(line, kForbidden)));
-      CHECK_FALSE((file.ends_with(".h") && std::regex_match(line, kUsing)));
+      CHECK((comment || !std::regex_search(line, forbidden)));
+      CHECK_FALSE((file.ends_with(".h") && std::regex_match(line, using_line)));
     }
   }
 }

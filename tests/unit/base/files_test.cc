@@ -68,7 +68,7 @@ base::Error error_of(const std::filesystem::path& path) {
 
 std::string long_text() {
   std::string text;
-  for (int i = 0; i < 60'000; ++i) text += "line " + std::to_string(i * 2654435761U) + "\n";
+  for (unsigned i = 0; i < 60'000; ++i) text += "line " + std::to_string(i * 2654435761U) + "\n";
   return text;
 }
 

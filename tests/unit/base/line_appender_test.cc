@@ -30,8 +30,7 @@ std::string content_of(const std::filesystem::path& path) {
 /// full disk.
 class FileSizeLimit {
  public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    handler_ = signal(SIGXFSZ, SIG_IGN);
+  explicit FileSizeLimit(rlim_t bytes) : handler_(signal(SIGXFSZ, SIG_IGN)) {
     getrlimit(RLIMIT_FSIZE, &before_);
     rlimit now = before_;
     now.rlim_cur = bytes;
@@ -46,7 +45,7 @@ class FileSizeLimit {
 
  private:
   rlimit before_{};
-  void (*handler_)(int) = nullptr;
+  void (*handler_)(int);
 };
 
 /// In a child with its own mounts: fills a 64 KiB tmpfs with lines. Exit code 0 if that ended as it should, 77 if

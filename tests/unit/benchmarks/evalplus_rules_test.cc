@@ -5,10 +5,10 @@
 
 #include "benchmarks/python_json.h"
 
-using namespace benchmarks;
 using base::Value;
 using Type = base::Value::Type;
 
+namespace benchmarks {
 namespace {
 
 const EvalplusRules kHead = *find_evalplus_profile("");
@@ -101,3 +101,5 @@ TEST_CASE("profiles by name") {
   CHECK_THAT(find_evalplus_profile("evalplus-0.31").error().message,
              Catch::Matchers::ContainsSubstring("did you mean"));
 }
+
+}  // namespace benchmarks

@@ -30,8 +30,8 @@ std::string fenced(const std::string& code) {
 
 TEST_CASE("the eight valid programs that a known sanitizer destroys come through whole") {
   const std::vector<std::string> programs = {
-      "from functools import lru_cache\n\n@lru_cache(maxsize=None)\ndef helper(n):\n    return n\n\ndef f(x):\n    "
-      "return helper(x)\n",
+      ("from functools import lru_cache\n\n@lru_cache(maxsize=None)\ndef helper(n):\n    return n\n\n"
+       "def f(x):\n    return helper(x)\n"),
       "def helper(out, x):\n    out.append(x)\n\ndef f(x):\n    out = []\n    helper(out, x)\n    return out[0]\n",
       "def helper(x):\n    yield x\n\ndef f(x):\n    return list(helper(x))[0]\n",
       "a, b = 1, 2\n\ndef f(x):\n    return x + a - b + 1\n",

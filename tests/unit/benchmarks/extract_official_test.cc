@@ -11,8 +11,7 @@
 #include "harness/base/json.h"
 #include "tests/support/shared_data.h"
 
-using namespace benchmarks;
-
+namespace benchmarks {
 namespace {
 
 const ExtractionTask kF{"python", "f", ""};
@@ -109,3 +108,5 @@ TEST_CASE("extractors by name") {
   CHECK_THAT(find_extractor("evalplu").error().message,
              Catch::Matchers::ContainsSubstring("did you mean \"evalplus\"?"));
 }
+
+}  // namespace benchmarks

@@ -162,7 +162,7 @@ TEST_CASE("malformed MBPP data name file, place and reason") {
       << "{\"task_id\": 11, \"text\": \"t\", \"code\": \"c\", \"test_list\": \"x\"}\n";
   CHECK_THAT(benchmarks::open("mbpp", options).error().message,
              ContainsSubstring("mbpp.jsonl:1: key \"test_list\" must be an array of strings"));
-  std::ofstream(folder.path() / "mbpp/sanitized-mbpp.json") << "[{\"task_id\": \"a\"}]";
+  std::ofstream(folder.path() / "mbpp/sanitized-mbpp.json") << R"([{"task_id": "a"}])";
   CHECK_THAT(benchmarks::open("mbpp-257", options).error().message,
              ContainsSubstring("problem 1: key \"task_id\" must be a number"));
   CHECK_THAT(benchmarks::open("mbpp-257",

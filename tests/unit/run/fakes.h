@@ -57,6 +57,10 @@ class Benchmark final : public benchmarks::Benchmark {
   }
   void refine(const base::Problem&, const base::Program&, const base::Outcome&, base::TestResult&) const override {}
 
+  /// To be changed before the benchmark is handed out.
+  base::Problem& problem(std::size_t index) { return problems_[index]; }
+
+ private:
   std::vector<base::Problem> problems_;
   benchmarks::Info info_;
 };
@@ -72,16 +76,14 @@ class Machine {
     const std::string& word = program.candidate;
     using Status = base::Outcome::Status;
     outcome.status = Status::kException;
-    if (word.starts_with("pass"))
+    if (word.starts_with("pass") || (word.ends_with("once") && before > 0))
       outcome.status = Status::kCompleted;
-    else if (word == "slow" || (word == "slow once" && before == 0))
+    else if (word.starts_with("slow"))
       outcome.status = Status::kCpuLimit;
-    else if (word == "broken" || (word == "broken once" && before == 0))
+    else if (word.starts_with("broken"))
       outcome.status = Status::kSandboxError;
     else if (word == "syntax")
       outcome.status = Status::kCompileError;
-    else if (word.ends_with("once"))
-      outcome.status = Status::kCompleted;
     if (outcome.status == Status::kException)
       outcome.exception = base::Exception{"ValueError", "no", 3, false, "raise ValueError"};
     if (outcome.status == Status::kCompileError)

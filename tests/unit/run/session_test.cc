@@ -159,7 +159,7 @@ TEST_CASE("No score where the benchmark's own solutions fail", "[run]") {
   setting.services.open_benchmark =
       [](const std::string&, const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
     auto benchmark = std::make_unique<fakes::Benchmark>(3);
-    benchmark->problems_[1].canonical_solution = "fail";
+    benchmark->problem(1).canonical_solution = "fail";
     return std::unique_ptr<benchmarks::Benchmark>(std::move(benchmark));
   };
   const auto refused = setting.run();
