@@ -26,11 +26,7 @@ constexpr std::size_t kMaxReturned = 128U << 20;
 // A program that computes without pause has waited, too (for a page from a busy disk): it must reach the
 // CPU limit first.
 constexpr double kWaitingFactor = 1.1;
-<<<<<<< HEAD
-constexpr double kWaitingGraceMs = 50;
-=======
-constexpr double kWaitingGrace_ms = 250;
->>>>>>> main
+constexpr double kWaitingGraceMs = 250;
 constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
 
 std::string fresh_nonce() {
