@@ -50,8 +50,8 @@ Trouble judge_failure(const HttpResponse& response, const std::string& where) {
 Trouble judge_refusal(const HttpResponse& response, const std::string& where, const std::string& key_source) {
   const std::string words = error_words(response.body);
   const std::string status = std::to_string(response.status);
-  const auto final = [&words](ErrorCode code, std::string text) {
-    return Trouble{Severity::kFinal, {code, with_words(std::move(text), words)}};
+  const auto final = [&words](ErrorCode code, const std::string& text) {
+    return Trouble{Severity::kFinal, {code, with_words(text, words)}};
   };
   switch (response.status) {
     case 401:

@@ -64,7 +64,7 @@ std::string progress_line(const ProgressState& state, bool ascii) {
 
 Progress::Progress(const Options& options, const ProgressState& begin)
     : options_(options), begin_(std::chrono::steady_clock::now()), state_(begin) {
-  if (options_.enabled) thread_ = std::jthread([this](std::stop_token stop) { show_until_stopped(stop); });
+  if (options_.enabled) thread_ = std::jthread([this](const std::stop_token& stop) { show_until_stopped(stop); });
 }
 
 Progress::~Progress() { stop(); }
@@ -87,7 +87,7 @@ void Progress::note(const std::string& text) {
   state_.note = text;
 }
 
-void Progress::show_until_stopped(std::stop_token stop) {
+void Progress::show_until_stopped(const std::stop_token& stop) {
   const auto interval =
       options_.terminal ? kTerminalInterval : std::chrono::milliseconds(static_cast<int>(options_.interval_s * 1000));
   std::unique_lock lock(mutex_);

@@ -48,7 +48,7 @@ class Progress {
   void stop();
 
  private:
-  void show_until_stopped(std::stop_token stop);
+  void show_until_stopped(const std::stop_token& stop);
   void print();
 
   Options options_;

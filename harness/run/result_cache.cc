@@ -14,7 +14,7 @@ namespace {
 
 using Status = base::Outcome::Status;
 
-constexpr std::size_t kMostBytes = 256 * 1024;  // of one outcome; a larger one is cheaper to have again than to keep
+constexpr std::size_t kMostBytes = 256U << 10;  // of one outcome; a larger one is cheaper to have again than to keep
 
 constexpr const char* kSchema =
     "PRAGMA journal_mode=WAL;"

@@ -9,6 +9,7 @@
 #include "sandbox/guest/python_api.h"
 
 // In every CPython since 3.8, but not in the limited API's headers.
+// NOLINTNEXTLINE(readability-identifier-naming): CPython's name
 extern "C" int PySys_AddAuditHook(int (*hook)(const char*, PyObject*, void*), void* data);
 
 namespace guest {

@@ -142,9 +142,9 @@ std::vector<Process> descendants(pid_t root) {
   std::set<pid_t> family{root};
   for (bool grown = true; grown;) {
     grown = false;
-    for (const auto& p : all) grown = (family.count(p.parent) != 0 && family.insert(p.pid).second) || grown;
+    for (const auto& p : all) grown = (family.contains(p.parent) && family.insert(p.pid).second) || grown;
   }
-  std::erase_if(all, [&](const Process& p) { return p.pid == root || family.count(p.pid) == 0; });
+  std::erase_if(all, [&](const Process& p) { return p.pid == root || !family.contains(p.pid); });
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <unistd.h>
 
 #include "sandbox/mutation.h"
@@ -109,7 +110,7 @@ TEST_CASE("with each layer switched off, a case notices", "[mutation]") {
     if (const std::string front = mutation.also_off; !front.empty()) {
       const auto before = noticed_by(mutation, front);
       CAPTURE(before.cases);
-      CHECK(before.refusal == "");
+      CHECK_THAT(before.refusal, Catch::Matchers::IsEmpty());
       CHECK(before.cases.empty());  // it holds alone
       off += "," + front;
     }
@@ -131,7 +132,7 @@ TEST_CASE("the cases of the mutation run pass while no layer is off", "[mutation
     }
     const auto noticed = noticed_by(all, "");
     CAPTURE(noticed.cases);
-    CHECK(noticed.refusal == "");
+    CHECK_THAT(noticed.refusal, Catch::Matchers::IsEmpty());
     CHECK(noticed.cases.empty());
   }
 }

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "harness/base/files.h"
@@ -102,7 +103,7 @@ TEST_CASE("canonical programs of HumanEval pass in a bare interpreter") {
                        (folder.path() / "programs.jsonl").string()};
   const auto output = base::run_command(command, std::chrono::seconds(60));
   REQUIRE(output.ok());
-  CHECK(output->err == "");
+  CHECK_THAT(output->err, Catch::Matchers::IsEmpty());
   CHECK(output->out == "all passed\n");
 }
 
@@ -138,7 +139,8 @@ TEST_CASE("the official words for each outcome") {
   const auto benchmark = benchmarks::open("humaneval", official_data());
   REQUIRE(benchmark.ok());
   const auto& problem = (*benchmark)->problems()[0];
-  const auto words = [&](base::Outcome outcome, base::Verdict verdict, const std::string& code = "    return x") {
+  const auto words = [&](const base::Outcome& outcome, base::Verdict verdict,
+                         const std::string& code = "    return x") {
     const auto program = (*benchmark)->assemble(problem, {code, false, true});
     base::TestResult result;
     result.verdict = verdict;

@@ -41,7 +41,7 @@ Replayed replay(const std::filesystem::path& path, const std::vector<std::string
 
 std::filesystem::path file_with(const TemporaryFolder& folder, const std::string& content,
                                 const char* name = "samples.jsonl") {
-  const auto path = folder.path() / name;
+  auto path = folder.path() / name;
   std::ofstream(path, std::ios::binary) << content;
   return path;
 }
