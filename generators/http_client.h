@@ -9,9 +9,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -21,7 +23,8 @@ namespace generators {
 struct Timeouts {
   double connect_ms = 10'000;
   double first_byte_ms = 600'000;  // until the answer begins; a model that does not stream thinks before it
-  double total_ms = 900'000;       // until the answer is complete: ends a drip that never does
+  double total_ms = 900'000;       // until the answer is complete: ends a drip that never does; 0: no limit
+  double stalled_ms = 0;           // without a byte; 0: no limit
 };
 
 struct HttpOptions {
@@ -30,11 +33,25 @@ struct HttpOptions {
   bool use_proxy = true;  // false for a server of our own on loopback
 };
 
+/// The head of an answer whose body is handed on as it comes.
+struct HttpHead {
+  int status = 0;
+  std::optional<std::uint64_t> content_length;
+  std::string content_range;  // "bytes 100-199/200"
+  std::string etag;
+  std::string last_modified;
+};
+
+/// Takes a piece of a body; false ends the request with kRefused.
+using BodySink = std::function<bool(const HttpHead& head, std::string_view bytes)>;
+
 struct HttpRequest {
   std::uint64_t id = 0;
   std::string url;
   std::vector<std::string> headers;  // "Name: value"
   std::optional<std::string> body;   // POST; GET without
+  BodySink sink = {};  // takes the body of a 2xx answer instead of HttpResponse::body, which then has no limit of size;
+                       // the server is asked for it as it is, without compression
 };
 
 enum class HttpFailure {
@@ -46,6 +63,7 @@ enum class HttpFailure {
   kTimeout,   // one of the three
   kBroken,    // the connection ended in the middle, or what came is not HTTP
   kTooLarge,  // more than max_body_bytes
+  kRefused,   // the request's sink wants no more
 };
 
 struct HttpResponse {

@@ -40,6 +40,20 @@ void close_if_open(int& fd) {
   fd = -1;
 }
 
+/// Whether the process waits of its own accord (state S, or stopped): not for a core, whose time /proc/PID/schedstat
+/// tells only afterwards, and not for a disk.
+bool is_sleeping(pid_t process) {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/%d/stat", process);
+  const int fd = open(path.data(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  std::array<char, 512> text{};
+  const ssize_t size = read(fd, text.data(), text.size() - 1);
+  close(fd);
+  const char* state = size > 0 ? std::strrchr(text.data(), ')') : nullptr;
+  return state != nullptr && std::strchr("STt", state[2]) != nullptr;
+}
+
 }  // namespace
 
 TestRun::TestRun(const base::Program& program, const Surroundings& slot)
@@ -138,7 +152,8 @@ void TestRun::check_limits() {
   if (limits.cpu_ms > 0) {
     const double used = cpu_ms();
     if (used >= limits.cpu_ms && !disabled(Layer::kCpuLimit)) return end(Status::kCpuLimit);
-    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGraceMs)
+    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGraceMs &&
+        is_sleeping(child_))
       return end(Status::kWallLimit, "the program waited instead of working");
     soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
   }

@@ -1,7 +1,9 @@
 // harness data list, fetch, verify, path.
 #include <algorithm>
-#include <cstdio>
+#include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 #include "benchmarks/data_fetch.h"
 #include "benchmarks/data_sets.h"
@@ -9,6 +11,7 @@
 #include "harness/base/suggest.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/cli/transfer_progress.h"
 #include "harness/run/download.h"
 
 namespace cli {
@@ -77,11 +80,18 @@ base::Status fetch(const Settings& settings) {
   benchmarks::FetchOptions options;
   options.data_dir = settings.run.data_dir;
   options.force = settings.force;
+  options.mirror = settings.mirror;
   options.download = run::download;
   if (!settings.run.python.empty()) options.python = settings.run.python;
-  if (!settings.quiet) options.note = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  TransferProgress progress(is_terminal(STDERR_FILENO), settings.progress_interval_s);
+  if (!settings.quiet) {
+    options.note = [&](const std::string& source) { progress.begin(source); };
+    options.progress = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
+  }
   for (const DataSet* set : sets) {
-    HARNESS_ASSIGN(const auto path, benchmarks::fetch(*set, options));
+    auto fetched = benchmarks::fetch(*set, options);
+    progress.end();
+    HARNESS_ASSIGN(const auto path, std::move(fetched));
     HARNESS_TRY(print(set->name + ": " + std::to_string(set->problems) + " tasks in " + path.string() + "\n"));
   }
   return {};

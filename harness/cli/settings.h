@@ -31,6 +31,7 @@ struct Settings {
   bool quiet = false;
   bool json = false;
   bool force = false;
+  std::string mirror;  // of data sets
   bool dry_run = false;
   std::filesystem::path prices;
   std::filesystem::path instructions;

@@ -28,7 +28,11 @@ std::string text_of(PyObject* str, std::size_t cap) {
     PyErr_Clear();
     return {};
   }
-  const Object bytes = Object::own(PyUnicode_AsEncodedString(str, "utf-8", "surrogatepass"));
+  Object bytes = Object::own(PyUnicode_AsUTF8String(str));  // the fast way, which refuses lone surrogates
+  if (!bytes) {
+    PyErr_Clear();
+    bytes = Object::own(PyUnicode_AsEncodedString(str, "utf-8", "surrogatepass"));
+  }
   char* data = nullptr;
   Py_ssize_t size = 0;
   if (!bytes || PyBytes_AsStringAndSize(bytes.get(), &data, &size) != 0) {

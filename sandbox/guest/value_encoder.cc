@@ -1,12 +1,16 @@
 // Two forms. The exact one keeps every type. When it would pass kMaxExact bytes, a digest of the normalised form is
 // sent instead, in which equal values (by Python's ==) have equal bytes: 1, 1.0 and True are one, sets and dicts are in
-// the order of their encoded elements.
+// the order of their encoded elements. The normalised form is hashed as it is made, so that a value that fills the
+// memory limit can be encoded within it.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include "sandbox/guest/streaming_digest.h"
 #include "sandbox/guest/values.h"
 
 namespace guest {
@@ -15,6 +19,7 @@ namespace {
 constexpr int kMaxDepth = 190;
 constexpr std::size_t kMaxExact = 1U << 20;
 constexpr std::size_t kMaxRepr = 1024;
+constexpr std::size_t kHashedAtOnce = 64U << 10;
 constexpr unsigned long kHeapType = 1UL << 9;  // Py_TPFLAGS_HEAPTYPE: a class made by Python code
 
 enum class Form { kExact, kNormalised };
@@ -46,9 +51,38 @@ bool same_equality(PyTypeObject* type, PyTypeObject* builtin) {
   return PyType_GetSlot(type, Py_tp_richcompare) == PyType_GetSlot(builtin, Py_tp_richcompare);
 }
 
+/// The encodings of strings that came up lately: large values hold the same few objects again and again. It owns the
+/// objects, so no other can take the place of one.
+class RecentStrings {
+ public:
+  /// Null if it is not there.
+  [[nodiscard]] const std::string* find(PyObject* object) const {
+    const Entry& entry = entries_[index(object)];
+    return entry.object.get() == object ? &entry.encoding : nullptr;
+  }
+  void keep(PyObject* object, std::string_view encoding) {
+    if (encoding.size() <= kLongest) entries_[index(object)] = {Object::borrow(object), std::string(encoding)};
+  }
+
+ private:
+  static constexpr std::size_t kEntries = 256;
+  static constexpr std::size_t kLongest = 256;
+  struct Entry {
+    Object object;
+    std::string encoding;
+  };
+  static std::size_t index(PyObject* object) { return (reinterpret_cast<std::uintptr_t>(object) >> 4) % kEntries; }
+
+  std::array<Entry, kEntries> entries_;
+};
+
 class ObjectEncoder {
  public:
-  ObjectEncoder(const ValueTypes& types, Form form, std::string& out) : types_(types), form_(form), out_(out) {}
+  /// All but `form` are borrowed. `strings`, for a value that is known to be large, and `digest`, which takes the bytes
+  /// from `out` as they come, may be null.
+  ObjectEncoder(const ValueTypes& types, Form form, std::string& out, RecentStrings* strings = nullptr,
+                StreamingDigest* digest = nullptr)
+      : types_(types), form_(form), out_(out), strings_(strings), digest_(digest) {}
 
   /// False: too large (exact form) or not comparable (normalised form).
   bool encode(PyObject* object, int depth = 0) {
@@ -88,6 +122,12 @@ class ObjectEncoder {
       out_.append(reinterpret_cast<const char*>(&small), sizeof small);
       return true;
     }
+    if (overflow == 0) {
+      std::array<char, 24> decimal{};
+      const char* end = std::to_chars(decimal.data(), decimal.data() + decimal.size(), small).ptr;
+      put_text(out_, 'I', {decimal.data(), end});
+      return true;
+    }
     // Hexadecimal for the largest: decimal digits of any number are refused by newer interpreters.
     Object digits = Object::own(PyObject_Str(object));
     if (!digits) {
@@ -122,7 +162,14 @@ class ObjectEncoder {
   }
 
   bool text(PyObject* object) {
+    const std::string* known = strings_ == nullptr ? nullptr : strings_->find(object);
+    if (known != nullptr) {
+      out_ += *known;
+      return true;
+    }
+    const std::size_t begin = out_.size();
     put_text(out_, 's', text_of(object, std::string::npos));
+    if (strings_ != nullptr) strings_->keep(object, std::string_view(out_).substr(begin));
     return true;
   }
 
@@ -140,6 +187,7 @@ class ObjectEncoder {
     put_u32(out_, static_cast<std::size_t>(size));
     for (Py_ssize_t i = 0; i < size; ++i) {
       if (!encode(t == 'l' ? PyList_GetItem(object, i) : PyTuple_GetItem(object, i), depth + 1)) return false;
+      if (digest_ != nullptr && out_.size() >= kHashedAtOnce) digest_->absorb(out_);
     }
     return true;
   }
@@ -158,7 +206,7 @@ class ObjectEncoder {
     const Object iterator = Object::own(PyObject_GetIter(object));
     while (Object item = Object::own(iterator ? PyIter_Next(iterator.get()) : nullptr)) {
       std::string part;
-      if (!ObjectEncoder(types_, form_, part).encode(item.get(), depth + 1)) return false;
+      if (!ObjectEncoder(types_, form_, part, strings_).encode(item.get(), depth + 1)) return false;
       parts.push_back(std::move(part));
     }
     PyErr_Clear();
@@ -173,7 +221,7 @@ class ObjectEncoder {
     Py_ssize_t position = 0;
     while (PyDict_Next(object, &position, &key, &value) != 0) {
       std::string part;
-      ObjectEncoder pair(types_, form_, part);
+      ObjectEncoder pair(types_, form_, part, strings_);
       if (!pair.encode(key, depth + 1) || !pair.encode(value, depth + 1)) return false;
       parts.push_back(std::move(part));
     }
@@ -258,6 +306,8 @@ class ObjectEncoder {
   const ValueTypes& types_;
   Form form_;
   std::string& out_;
+  RecentStrings* strings_;
+  StreamingDigest* digest_;
 };
 
 }  // namespace
@@ -277,18 +327,18 @@ void encode_object(const ValueTypes& types, PyObject* object, std::string& out) 
     out += exact;
     return;
   }
+  exact = {};
   std::string normalised;
-  if (!ObjectEncoder(types, Form::kNormalised, normalised).encode(object)) {
+  RecentStrings strings;
+  StreamingDigest digest(types.sha256);
+  if (!ObjectEncoder(types, Form::kNormalised, normalised, &strings, &digest).encode(object)) {
     put_text(out, 'O', type_name(Py_TYPE(object)));
     put_u32(out, 0);
     return;
   }
-  const Object digest = Object::own(
-      PyObject_CallFunction(types.sha256.get(), "y#", normalised.data(), static_cast<Py_ssize_t>(normalised.size())));
-  const Object hex = Object::own(digest ? PyObject_CallMethod(digest.get(), "hexdigest", nullptr) : nullptr);
-  PyErr_Clear();
+  digest.absorb(normalised);
   put_text(out, 'H', type_name(Py_TYPE(object)));
-  const std::string text = text_of(hex.get());
+  const std::string text = digest.hex();
   put_u32(out, text.size());
   out += text;
 }

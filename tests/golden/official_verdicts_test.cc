@@ -37,7 +37,9 @@ struct Opened {
   test_support::TemporaryFolder cache;
 };
 
-void open(Opened& opened, const std::string& name, const std::string& profile = "") {
+/// Tasks `except` are not prepared, and must not be judged.
+void open(Opened& opened, const std::string& name, const std::string& profile = "",
+          const std::set<std::string>& except = {}) {
   benchmarks::Options options;
   options.data_dir = test_support::shared_file("data/humaneval").parent_path();
   options.profile = profile;
@@ -46,7 +48,8 @@ void open(Opened& opened, const std::string& name, const std::string& profile = 
   REQUIRE(result.ok());
   opened.benchmark = std::move(*result);
   std::vector<int> tasks;
-  for (std::size_t i = 0; i < opened.benchmark->problems().size(); ++i) tasks.push_back(static_cast<int>(i));
+  for (std::size_t i = 0; i < opened.benchmark->problems().size(); ++i)
+    if (!except.contains(opened.benchmark->problems()[i].task_id)) tasks.push_back(static_cast<int>(i));
   benchmarks::Preparation preparation;
   preparation.run = [](const base::Program& program) { return shared_sandbox().run(program); };
   preparation.parallel = kSlots;
@@ -70,7 +73,8 @@ base::TestResult judge(const benchmarks::Benchmark& benchmark, const base::Probl
 }
 
 /// By task id. The samples are those of a file, or the canonical solutions without one.
-std::map<std::string, base::TestResult> judge_all(const benchmarks::Benchmark& benchmark, const std::string& samples) {
+std::map<std::string, base::TestResult> judge_all(const benchmarks::Benchmark& benchmark, const std::string& samples,
+                                                  const std::set<std::string>& except = {}) {
   std::map<std::string, base::Completion> completions;
   for (const auto& problem : benchmark.problems()) completions[problem.task_id] = benchmark.canonical(problem);
   if (!samples.empty()) {
@@ -92,6 +96,7 @@ std::map<std::string, base::TestResult> judge_all(const benchmarks::Benchmark& b
     threads.emplace_back([&] {
       for (std::size_t at = next++; at < benchmark.problems().size(); at = next++) {
         const auto& problem = benchmark.problems()[at];
+        if (except.contains(problem.task_id)) continue;
         auto result = judge(benchmark, problem, completions.at(problem.task_id));
         const std::lock_guard lock(mutex);
         results[problem.task_id] = std::move(result);
@@ -195,17 +200,37 @@ TEST_CASE("evalplus 0.3.1 fails HumanEval/32, and the corrected score does not")
   compare(results, reference("humaneval_canonical.jsonl.gz", "evalplus==0.3.1"), "plus");
 }
 
-// Hidden: Mbpp/255 alone computes for minutes. Run it with: golden_tests "[long]"
-TEST_CASE("canonical solutions of MBPP+ pass as evalplus says, but for its memory trouble", "[.][long]") {
+// What evalplus fails for lack of memory (Mbpp/255: it counts its own expected outputs) or of unknown cause (Mbpp/392).
+const std::set<std::string> kEvalplusTrouble = {"Mbpp/255", "Mbpp/392"};
+
+/// `except` (it must be among evalplus' passes) is left out.
+void check_mbpp_plus(const std::set<std::string>& except) {
   Opened opened;
-  open(opened, "mbpp+");
-  const auto results = judge_all(*opened.benchmark, "");
-  CHECK(passed(results, "base") == 378);
-  CHECK(passed(results, "plus") >= 376);
-  compare(results, reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", " base"), "base");
-  compare(results, reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", "plus(base&plus)"), "plus",
-          {"Mbpp/255", "Mbpp/392"});
+  open(opened, "mbpp+", "", except);
+  const auto results = judge_all(*opened.benchmark, "", except);
+  const int tasks = 378 - static_cast<int>(except.size());
+  CHECK(passed(results, "base") == tasks);
+  CHECK(passed(results, "plus") == tasks);
+  auto base_verdicts = reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", " base");
+  auto plus_verdicts = reference("mbppplus_canonical.jsonl.gz", "evalplus@26d6d00", "plus(base&plus)");
+  int of_evalplus = 0;
+  for (const auto& [task, verdict] : plus_verdicts) of_evalplus += verdict.passed ? 1 : 0;
+  CHECK(of_evalplus == 376);
+  for (const auto& task : except) {
+    CHECK(plus_verdicts.at(task).passed);
+    base_verdicts.erase(task);
+    plus_verdicts.erase(task);
+  }
+  compare(results, base_verdicts, "base");
+  compare(results, plus_verdicts, "plus", kEvalplusTrouble);
 }
+
+TEST_CASE("canonical solutions of MBPP+ pass as evalplus says, but for its memory trouble") {
+  check_mbpp_plus({"Mbpp/599"});  // which adds up all numbers to 100 million, ten times: as much work as the other 377
+}
+
+// Some 2 minutes of CPU time. Run it with: golden_tests "[long]"
+TEST_CASE("canonical solutions of all of MBPP+", "[.][long]") { check_mbpp_plus({}); }
 
 TEST_CASE("canonical solutions of MBPP pass but for the errata") {
   for (const auto& [name, profile, failures] :
