@@ -53,7 +53,7 @@ const std::vector<Mutation>& mutations() {
       {"network-namespace", "attacks", {"21_tcp"}},
       {"environment", "attacks", {"87_environment"}},
       {"kill-tree", "attacks", {"43_daemon"}},
-      {"cpu-limit", "attacks", {"60_endless_loop"}},
+      {"cpu-limit", "attacks", {"60_endless_loop"}, "rlimits"},
       {"waiting-limit", "attacks", {"61_sleep"}},
       {"wall-limit", "attacks", {"61_sleep"}},
       {"output-limit", "attacks", {"56_stdout_flood"}},

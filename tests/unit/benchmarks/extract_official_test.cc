@@ -1,6 +1,5 @@
 #include "benchmarks/extract_official.h"
 
-#include <chrono>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -64,9 +63,7 @@ TEST_CASE("evalplus' sanitizer with its faults") {
 TEST_CASE("evalplus' sanitizer ends even where the original takes a minute") {
   std::string program;
   for (int i = 0; i < 300; ++i) program += "x" + std::to_string(i) + " = [" + std::to_string(i) + "] + \"isn't\n";
-  const auto begin = std::chrono::steady_clock::now();
-  CHECK(!evalplus("Intro\n" + program).empty());
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+  CHECK(!evalplus("Intro\n" + program).empty());  // ctest ends a test that does not
 }
 
 TEST_CASE("OpenCompass' HumanEval rules until 2024-06") {
