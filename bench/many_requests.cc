@@ -2,7 +2,7 @@
 // concurrency x latency) and beside bare blocking sockets, one thread a connection, that neither build nor read JSON.
 // The server is a process of its own.
 //
-//   build/release/bin/bench_many_requests [requests] [concurrency] [latency ms]
+//   build/release/bin/bench_many_requests [requests] [concurrency] [latency ms] [file for the figures]
 //
 // Goal: wall time within 1.2 x of the ideal, less than one core, less than 200 MB; exit status 1 if it is missed.
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -181,6 +182,27 @@ void print(const char* name, const Figures& figures, const Setting& setting) {
               static_cast<long long>(figures.answers));
 }
 
+/// Writes what was measured, as the other benchmarks' --record does.
+void record(const char* path, const Setting& setting, const Figures& ours, const Figures& bare, double load) {
+  const auto json = [](const Figures& figures) {
+    return base::Json{{"wall_s", figures.wall_s}, {"cpu_s", figures.cpu_s}, {"peak_mb", figures.peak_mb}};
+  };
+  const base::Json all = {{"cores", std::thread::hardware_concurrency()},
+                          {"load_1m", load},
+                          {"requests", setting.requests},
+                          {"concurrency", setting.concurrency},
+                          {"latency_ms", setting.latency_ms},
+                          {"ideal_s", setting.ideal_s()},
+                          {"harness", json(ours)},
+                          {"bare_sockets", json(bare)}};
+  std::ofstream(path) << all.dump(1) << "\n";
+}
+
+double load_average() {
+  double load = 0;
+  return getloadavg(&load, 1) == 1 ? load : -1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -188,13 +210,16 @@ int main(int argc, char** argv) {
   if (argc > 1) setting.requests = std::max(1, std::atoi(argv[1]));
   if (argc > 2) setting.concurrency = std::max(1, std::atoi(argv[2]));
   if (argc > 3) setting.latency_ms = std::max(0.0, std::atof(argv[3]));
+  const double load = load_average();
   pid_t pid = 0;
   const int port = start_server(setting, pid);
   std::printf("%d requests, %d at once, %.0f ms each: ideal %.2f s\n", setting.requests, setting.concurrency,
               setting.latency_ms, setting.ideal_s());
   const Figures ours = run_generator(setting, port);  // first: the peak of memory is the process's
   print("harness", ours, setting);
-  print("bare blocking sockets", run_bare(setting, port), setting);
+  const Figures bare = run_bare(setting, port);
+  print("bare blocking sockets", bare, setting);
+  if (argc > 4) record(argv[4], setting, ours, bare, load);
   kill(pid, SIGKILL);
   waitpid(pid, nullptr, 0);
   const bool met = ours.answers == setting.requests && ours.wall_s <= kWallGoal * setting.ideal_s() &&

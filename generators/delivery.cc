@@ -4,8 +4,8 @@
 
 namespace generators {
 
-Delivery::Delivery(CompletionSink& sink, std::function<void()> progressed)
-    : sink_(sink), progressed_(std::move(progressed)), thread_([this] { run(); }) {}
+Delivery::Delivery(CompletionSink& sink, std::function<void()> wake)
+    : sink_(sink), wake_(std::move(wake)), thread_([this] { run(); }) {}
 
 Delivery::~Delivery() {
   {
@@ -16,18 +16,21 @@ Delivery::~Delivery() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Delivery::push(base::Completion completion) {
+void Delivery::push(Batch batch) {
   {
     const std::lock_guard lock(mutex_);
     if (error_) return;
-    queue_.push_back(std::move(completion));
+    queue_.push_back(std::move(batch));
+    ++undelivered_;
   }
   changed_.notify_all();
 }
 
-std::size_t Delivery::backlog() const {
+bool Delivery::has_room(std::size_t most) {
   const std::lock_guard lock(mutex_);
-  return queue_.size() + (delivering_ ? 1 : 0);
+  if (undelivered_ < most) return true;
+  wake_below_ = most;
+  return false;
 }
 
 std::optional<base::Error> Delivery::error() const {
@@ -37,8 +40,13 @@ std::optional<base::Error> Delivery::error() const {
 
 base::Status Delivery::finish() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return error_ || (queue_.empty() && !delivering_); });
+  changed_.wait(lock, [this] { return error_ || undelivered_ == 0; });
   if (error_) return *error_;
+  return {};
+}
+
+base::Status Delivery::deliver(Batch batch) {
+  for (auto& completion : batch) HARNESS_TRY(sink_.deliver(std::move(completion)));
   return {};
 }
 
@@ -47,20 +55,23 @@ void Delivery::run() {
   while (true) {
     changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    base::Completion completion = std::move(queue_.front());
+    Batch batch = std::move(queue_.front());
     queue_.pop_front();
-    delivering_ = true;
     lock.unlock();
-    const base::Status status = sink_.deliver(std::move(completion));
+    const base::Status status = deliver(std::move(batch));
     lock.lock();
-    delivering_ = false;
+    --undelivered_;
     if (!status.ok()) {
       error_ = status.error();
       queue_.clear();
+      undelivered_ = 0;
     }
+    const bool wake = error_ || undelivered_ < wake_below_;
+    if (wake) wake_below_ = 0;
+    const bool finished = undelivered_ == 0;
     lock.unlock();
-    changed_.notify_all();
-    progressed_();
+    if (finished) changed_.notify_all();
+    if (wake) wake_();
     lock.lock();
   }
 }

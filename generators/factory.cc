@@ -27,6 +27,9 @@ using Made = base::Result<std::unique_ptr<Generator>>;
 
 constexpr int kLocalConcurrency = 8;
 constexpr int kRemoteConcurrency = 32;
+constexpr int kServedConcurrency = 64;  // vLLM batches as many as fit
+// A large model on few cores thinks for a long time; a dead server is noticed by its connection, not by the clock.
+constexpr double kLocalTimeoutMs = 4 * 3600 * 1000.0;
 constexpr int kLongPromptTokens = 3072;
 constexpr const char* kOpenAiUrl = "https://api.openai.com/v1";
 constexpr const char* kAnthropicUrl = "https://api.anthropic.com/v1";
@@ -39,6 +42,13 @@ std::string variable(const char* name) {
 bool is_folder(const std::string& path) {
   std::error_code ignored;
   return fs::is_directory(path, ignored);
+}
+
+/// A Hugging Face model, which vLLM or transformers serves: its folder, or its name unless that is a file's.
+bool is_served_by_others(const Settings& settings) {
+  std::error_code ignored;
+  return is_folder(settings.model) || (is_hugging_face_name(settings.model) && !settings.model.ends_with(".gguf") &&
+                                       !fs::exists(settings.model, ignored));
 }
 
 /// The key: the file's first line, or the variable; may be empty.
@@ -77,10 +87,21 @@ RemoteOptions remote_options(const Settings& settings, int default_concurrency) 
   return options;
 }
 
-Made make_remote_openai(const Settings& settings) {
-  if (settings.model.empty()) return Error{ErrorCode::kUsage, "no model named: give --model"};
+/// What the settings say; base_url is empty where they don't.
+OpenAiOptions openai_options(const Settings& settings) {
   OpenAiOptions api;
   api.base_url = settings.base_url;
+  api.model = settings.model;
+  api.system_prompt = settings.system_prompt;
+  api.sampling = settings.sampling;
+  api.samples_per_request = settings.samples_per_request;
+  api.send_seed = settings.send_seed;
+  return api;
+}
+
+Made make_remote_openai(const Settings& settings) {
+  if (settings.model.empty()) return Error{ErrorCode::kUsage, "no model named: give --model"};
+  OpenAiOptions api = openai_options(settings);
   if (api.base_url.empty()) api.base_url = variable("OPENAI_BASE_URL");
   if (api.base_url.empty()) api.base_url = kOpenAiUrl;
   HARNESS_ASSIGN(api.api_key, api_key(settings, "OPENAI_API_KEY"));
@@ -88,11 +109,6 @@ Made make_remote_openai(const Settings& settings) {
     return Error{ErrorCode::kUnauthorized, "OPENAI_API_KEY is not set: set it to use \"" + settings.model +
                                                "\" at OpenAI, or name your own server with --base-url"};
   }
-  api.model = settings.model;
-  api.system_prompt = settings.system_prompt;
-  api.sampling = settings.sampling;
-  api.samples_per_request = settings.samples_per_request;
-  api.send_seed = settings.send_seed;
   RemoteOptions options = remote_options(settings, kRemoteConcurrency);
   options.secret = api.api_key;
   options.key_source = key_source(settings, "OPENAI_API_KEY");
@@ -113,7 +129,11 @@ base::Status check_gguf(const fs::path& path) {
 /// The program that serves the model: llama.cpp for a GGUF file, what is installed for the folder of a Hugging Face
 /// model.
 base::Result<ServerProgram> server_program(const Settings& settings, int slots) {
-  if (is_folder(settings.model)) return hugging_face_server(fs::absolute(settings.model));
+  if (is_served_by_others(settings) && !settings.chat_template.empty()) {
+    return Error{ErrorCode::kUsage, "--chat-template is for GGUF models; " + settings.model + " has its own"};
+  }
+  if (is_folder(settings.model)) return hugging_face_server(fs::absolute(settings.model).string());
+  if (is_served_by_others(settings)) return hugging_face_server(settings.model);
   HARNESS_ASSIGN(const ModelRuntime runtime, find_model_runtime());
   LlamaOptions llama;
   if (is_embedded_model(settings.model)) {
@@ -139,13 +159,19 @@ base::Result<ServerProgram> server_program(const Settings& settings, int slots) 
 }
 
 Made make_local(const Settings& settings) {
-  RemoteOptions remote = remote_options(settings, kLocalConcurrency);
+  RemoteOptions remote =
+      remote_options(settings, is_served_by_others(settings) ? kServedConcurrency : kLocalConcurrency);
+  remote.retry.max_first_attempts = remote.retry.max_attempts;  // the address is right; a server that dies is revived
+  if (settings.request_timeout_s <= 0) {
+    remote.http.timeouts.first_byte_ms = kLocalTimeoutMs;
+    remote.http.timeouts.total_ms = kLocalTimeoutMs;
+  }
   LocalServerOptions server;
   HARNESS_ASSIGN(server.program, server_program(settings, remote.concurrency));
   if (!settings.log_dir.empty()) server.log = settings.log_dir / "model-server.log";
   server.notify = settings.notify;
-  return std::unique_ptr<Generator>(std::make_unique<LocalGenerator>(
-      std::move(server), std::move(remote), settings.sampling, settings.system_prompt, settings.send_seed));
+  return std::unique_ptr<Generator>(
+      std::make_unique<LocalGenerator>(std::move(server), std::move(remote), openai_options(settings)));
 }
 
 Made make_remote_anthropic(const Settings& settings) {
@@ -206,6 +232,8 @@ base::Result<std::string> backend_of(const Settings& settings) {
   if (!settings.base_url.empty()) return std::string("openai");
   if (is_embedded_model(settings.model) || settings.model.ends_with(".gguf") || is_folder(settings.model))
     return std::string("local");
+  // OpenRouter's names look like Hugging Face's; whoever uses it has said so by its address.
+  if (is_served_by_others(settings) && variable("OPENAI_BASE_URL").empty()) return std::string("local");
   if (settings.model.starts_with("claude-")) return std::string("anthropic");
   return std::string("openai");
 }

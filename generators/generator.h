@@ -56,6 +56,9 @@ class Generator {
   /// True if the samples come with their own task ids and number (a file), so that prompts are not asked for.
   [[nodiscard]] virtual bool brings_own_samples() const { return false; }
 
+  /// How many samples the file holds, if that is cheap to know. Valid after start().
+  [[nodiscard]] virtual std::optional<std::int64_t> samples_to_come() const { return std::nullopt; }
+
   /// What was asked and answered so far. Thread-safe: for a progress line while generate() runs, and for the summary
   /// after it.
   [[nodiscard]] virtual Bill bill() const { return {}; }

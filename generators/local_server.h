@@ -9,6 +9,7 @@
 #include <string>
 
 #include "generators/generator.h"
+#include "generators/openai.h"
 #include "generators/remote.h"
 #include "generators/server_program.h"
 #include "harness/base/result.h"
@@ -61,10 +62,9 @@ class LocalServer {
 /// A local model as a Generator: its own server and the requests to it.
 class LocalGenerator final : public Generator {
  public:
-  /// `remote`: concurrency, retries and notices of the requests; address and key are the server's. `sampling`,
-  /// `system_prompt` and `send_seed` as in OpenAiOptions.
-  LocalGenerator(LocalServerOptions server, RemoteOptions remote, Sampling sampling, std::string system_prompt,
-                 bool send_seed);
+  /// `remote`: concurrency, retries, timeouts and notices of the requests. `api`: how they are put; address, key and
+  /// model are the server's.
+  LocalGenerator(LocalServerOptions server, RemoteOptions remote, OpenAiOptions api);
 
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;
@@ -75,9 +75,7 @@ class LocalGenerator final : public Generator {
  private:
   LocalServerOptions server_options_;
   RemoteOptions remote_options_;
-  Sampling sampling_;
-  std::string system_prompt_;
-  bool send_seed_;
+  OpenAiOptions api_;
   std::string model_sha256_;
   std::unique_ptr<LocalServer> server_;
   std::unique_ptr<RemoteGenerator> remote_;

@@ -138,9 +138,10 @@ void Loop::fill() {
       send(std::move(waiting_.extract(waiting_.begin()).mapped()));
       continue;
     }
-    // Retries that wait hold their place: a server in trouble gets no more load; and a full queue behind us holds the
-    // requests back.
-    if (in_flight_.size() + waiting_.size() >= limit || delivery_.backlog() >= 2 * limit + 16) return;
+    // Retries that wait hold their place: a server in trouble gets no more load. So do answers that are not on disk: a
+    // full queue behind us holds the requests back, and a kill costs no more than `limit` requests.
+    const std::size_t held = in_flight_.size() + waiting_.size();
+    if (held >= limit || !delivery_.has_room(limit - held)) return;
     auto job = next_job();
     if (!job) return;
     send(*std::move(job));
@@ -214,6 +215,7 @@ void Loop::accept(Job job, const HttpResponse& response, Answer answer) {
   limiter_.answered(response.latency_ms, in_flight_.size() + 1);
   accounting_.answered(response.latency_ms, answer.prompt_tokens, answer.completion_tokens);
   const std::size_t count = std::min(job.group.size(), answer.choices.size());
+  Delivery::Batch batch;
   for (std::size_t i = 0; i < count; ++i) {
     apply_stop_words(job.group[i].stop, answer.choices[i]);
     base::Completion completion;
@@ -231,8 +233,9 @@ void Loop::accept(Job job, const HttpResponse& response, Answer answer) {
                                      (static_cast<std::int64_t>(i) < *answer.completion_tokens % parts ? 1 : 0);
     }
     accounting_.completion(completion);
-    delivery_.push(std::move(completion));
+    batch.push_back(std::move(completion));
   }
+  delivery_.push(std::move(batch));
   if (count == job.group.size() || failure_) return;
   // A server that ignores `n` gave fewer samples than asked for: the rest is asked again.
   job.group.erase(job.group.begin(), job.group.begin() + static_cast<std::ptrdiff_t>(count));

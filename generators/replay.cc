@@ -12,6 +12,7 @@ Replay::Replay(std::filesystem::path path, std::vector<std::string> task_ids)
 
 base::Status Replay::start(std::stop_token /*stop*/) {
   HARNESS_ASSIGN(reader_, open_samples(path_, task_ids_));
+  count_ = reader_->count();
   std::error_code ignored;
   if (!std::filesystem::is_directory(path_, ignored)) {
     HARNESS_ASSIGN(sha256_, base::sha256_file(path_));

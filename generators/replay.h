@@ -20,6 +20,7 @@ class Replay final : public Generator {
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;
   [[nodiscard]] bool brings_own_samples() const override { return true; }
+  [[nodiscard]] std::optional<std::int64_t> samples_to_come() const override { return count_; }
   [[nodiscard]] Bill bill() const override { return accounting_.bill(); }
 
   /// Asks `source` for nothing. An error of the sink gets the sample's file and line in front.
@@ -30,6 +31,7 @@ class Replay final : public Generator {
   std::vector<std::string> task_ids_;
   std::unique_ptr<SampleReader> reader_;
   std::string sha256_;
+  std::optional<std::int64_t> count_;
   Accounting accounting_;
 };
 

@@ -33,8 +33,8 @@ Error empty_file(const fs::path& path) {
 /// One JSON object a line.
 class LineSamples final : public SampleReader {
  public:
-  LineSamples(base::LineReader reader, std::string first, std::vector<std::string> task_ids)
-      : reader_(std::move(reader)), line_(std::move(first)), task_ids_(std::move(task_ids)) {}
+  LineSamples(fs::path path, base::LineReader reader, std::string first, std::vector<std::string> task_ids)
+      : path_(std::move(path)), reader_(std::move(reader)), line_(std::move(first)), task_ids_(std::move(task_ids)) {}
 
   base::Result<bool> next(Completion& completion) override {
     if (!std::exchange(first_pending_, false)) {
@@ -51,9 +51,22 @@ class LineSamples final : public SampleReader {
     return true;
   }
 
+  [[nodiscard]] std::optional<std::int64_t> count() const override {
+    auto reader = base::LineReader::open(path_);
+    if (!reader.ok()) return std::nullopt;
+    std::string line;
+    for (std::int64_t lines = 0;;) {
+      const auto more = reader->next(line);
+      if (!more.ok()) return std::nullopt;
+      if (!*more) return lines;
+      if (!is_blank(without_mark(line))) ++lines;
+    }
+  }
+
   [[nodiscard]] std::string where() const override { return reader_.where(); }
 
  private:
+  fs::path path_;
   base::LineReader reader_;
   std::string line_;
   std::vector<std::string> task_ids_;
@@ -88,6 +101,12 @@ class ListSamples final : public SampleReader {
       return true;
     }
     return false;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> count() const override {
+    std::int64_t sum = 0;
+    for (const Json& item : list_) sum += item.is_array() ? static_cast<std::int64_t>(item.size()) : 1;
+    return sum;
   }
 
   [[nodiscard]] std::string where() const override { return path_.string() + ": element " + std::to_string(last_); }
@@ -167,6 +186,8 @@ class FolderSamples final : public SampleReader {
     return true;
   }
 
+  [[nodiscard]] std::optional<std::int64_t> count() const override { return static_cast<std::int64_t>(files_.size()); }
+
   [[nodiscard]] std::string where() const override { return files_[next_ == 0 ? 0 : next_ - 1].first.string(); }
 
  private:
@@ -198,7 +219,7 @@ base::Result<std::unique_ptr<SampleReader>> open_samples(const fs::path& path, s
   const std::string_view text = without_mark(line);
   if (text[text.find_first_not_of(" \t\r")] == '[') return open_list(path, std::move(task_ids));
   return std::unique_ptr<SampleReader>(
-      std::make_unique<LineSamples>(std::move(reader), std::move(line), std::move(task_ids)));
+      std::make_unique<LineSamples>(path, std::move(reader), std::move(line), std::move(task_ids)));
 }
 
 }  // namespace generators

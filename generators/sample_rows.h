@@ -9,8 +9,10 @@
 // Line forms are also read as one JSON list of such objects. All may be packed with gzip or zstd.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,10 @@ class SampleReader {
   /// Fills `completion`, without its sample number; false at the end. Errors say file and line (or file and element)
   /// and what is wrong there.
   virtual base::Result<bool> next(base::Completion& completion) = 0;
+
+  /// How many samples there are in all, as far as that can be told without reading each: lines that are not blank,
+  /// elements of a list, files. Empty if the file cannot be read to its end.
+  [[nodiscard]] virtual std::optional<std::int64_t> count() const = 0;
 
   /// Place of the last sample: "file:line".
   [[nodiscard]] virtual std::string where() const = 0;

@@ -1,6 +1,8 @@
 #include "generators/server_program.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -25,12 +27,12 @@ bool has_gpu() {
   return std::filesystem::exists("/dev/nvidia0", ignored) || std::filesystem::exists("/dev/kfd", ignored);
 }
 
-ServerProgram folder_program(const std::filesystem::path& folder, const char* name) {
+ServerProgram hugging_face_program(const std::string& model, const char* name) {
   ServerProgram program;
   program.name = name;
-  program.model = folder;
-  program.model_name = folder.filename().string();
-  program.request_model = folder.string();
+  program.model = model;
+  program.model_name = is_hugging_face_name(model) ? model : std::filesystem::path(model).filename().string();
+  program.request_model = model;
   program.description = {{"engine", name}};
   return program;
 }
@@ -67,28 +69,36 @@ ServerProgram llama_server(const ModelRuntime& runtime, LlamaOptions options) {
   return program;
 }
 
-base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& folder) {
+bool is_hugging_face_name(const std::string& model) {
+  const auto slash = model.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 == model.size() || model.front() == '.') return false;
+  return std::ranges::all_of(model.substr(slash + 1), [](char c) { return c != '/'; }) &&
+         std::ranges::all_of(model,
+                             [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("-_./", c) != nullptr; });
+}
+
+base::Result<ServerProgram> hugging_face_server(const std::string& model) {
   std::error_code ignored;
-  if (!std::filesystem::exists(folder / "config.json", ignored)) {
+  if (std::filesystem::is_directory(model, ignored) &&
+      !std::filesystem::exists(std::filesystem::path(model) / "config.json", ignored)) {
     return base::Error{base::ErrorCode::kUsage,
-                       folder.string() + " has no config.json: it is not the folder of a Hugging Face model"};
+                       model + " has no config.json: it is not the folder of a Hugging Face model"};
   }
   if (const auto vllm = base::find_program("vllm"); vllm.ok()) {
-    ServerProgram program = folder_program(folder, "vLLM");
-    program.command = [vllm = *vllm, folder](int port, const std::string& key) {
+    ServerProgram program = hugging_face_program(model, "vLLM");
+    program.command = [vllm = *vllm, model](int port, const std::string& key) {
       base::Command command;
       command.program = vllm;
       // The model's own generation_config.json would change top-k, top-p and penalties behind the run's back.
-      command.arguments = {
-          "serve", folder.string(), "--host", "127.0.0.1", "--port", std::to_string(port), "--generation-config",
-          "vllm"};
+      command.arguments = {"serve", model, "--host", "127.0.0.1", "--port", std::to_string(port), "--generation-config",
+                           "vllm"};
       command.environment = {{"VLLM_API_KEY", key}};
       return command;
     };
     return program;
   }
   if (const auto transformers = base::find_program("transformers"); transformers.ok()) {
-    ServerProgram program = folder_program(folder, "transformers serve");
+    ServerProgram program = hugging_face_program(model, "transformers serve");
     program.ready_path = "/v1/models";
     program.command = [transformers = *transformers](int port, const std::string& /*key*/) {
       base::Command command;
@@ -98,10 +108,10 @@ base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& fol
     };
     return program;
   }
-  return base::Error{base::ErrorCode::kNotFound, "neither vllm nor transformers is in PATH to serve " +
-                                                     folder.string() + ": install one, or run \"vllm serve " +
-                                                     folder.string() +
-                                                     "\" where it is and give its address as --base-url"};
+  return base::Error{base::ErrorCode::kNotFound,
+                     "neither vllm nor transformers is in PATH to serve " + model +
+                         ": install one, or run \"vllm serve " + model +
+                         "\" where it is and give its address, as in --base-url http://localhost:8000/v1"};
 }
 
 }  // namespace generators

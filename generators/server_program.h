@@ -37,8 +37,12 @@ struct LlamaOptions {
 /// llama.cpp's server from the model runtime.
 ServerProgram llama_server(const ModelRuntime& runtime, LlamaOptions options);
 
-/// vLLM, or else transformers, for the folder of a Hugging Face model. Error kUsage: the folder holds no model. Error
-/// kNotFound: neither is in PATH; the message has the command that would serve it.
-base::Result<ServerProgram> hugging_face_server(const std::filesystem::path& folder);
+/// Whether this may be a Hugging Face model's name: "Qwen/Qwen2.5-Coder-7B-Instruct".
+bool is_hugging_face_name(const std::string& model);
+
+/// vLLM, or else transformers, for a Hugging Face model: its folder, or its name, which they look up and fetch. Error
+/// kUsage: the folder holds no model. Error kNotFound: neither is in PATH; the message has the command that would serve
+/// it.
+base::Result<ServerProgram> hugging_face_server(const std::string& model);
 
 }  // namespace generators

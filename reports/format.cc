@@ -127,6 +127,32 @@ std::string tokens_text(const base::Summary& summary) {
   return text;
 }
 
+std::string answers_text(const base::Summary& summary) {
+  if (!summary.answers) return "";
+  const auto& answers = *summary.answers;
+  std::string text = grouped(answers.finished) + " finished";
+  const auto add = [&text](std::int64_t count, const char* separator, const std::string& words) {
+    if (count > 0) text += separator + grouped(count) + " " + words;
+  };
+  add(answers.cut_off, ", ", "cut off");
+  add(answers.refused, ", ", "refused");
+  add(answers.not_told, ", ", "without a finish reason");
+  add(answers.empty, ", ", "of them empty");
+  add(answers.requests, "; ", answers.requests == 1 ? "request" : "requests");
+  add(answers.retries, ", ", "of them repeated");
+  add(answers.throttled, ", ", "throttled");
+  return text;
+}
+
+std::string latency_text(const base::Summary& summary) {
+  if (!summary.answers || summary.answers->latency_max_ms <= 0) return "";
+  const auto& answers = *summary.answers;
+  return "p50 " + duration(answers.latency_p50_ms / 1000) + ", p95 " + duration(answers.latency_p95_ms / 1000) +
+         ", at most " + duration(answers.latency_max_ms / 1000);
+}
+
+std::string cost_text(const base::Summary& summary) { return summary.cost ? formatted("%.*f", *summary.cost, 4) : ""; }
+
 std::string time_text(const base::Summary& summary) {
   double cpu_s = 0;
   std::int64_t samples = 0;

@@ -48,6 +48,12 @@ bool is_partial(const base::BenchmarkSummary& benchmark);
 std::vector<std::string> warnings(const base::BenchmarkSummary& benchmark);
 /// "1,234 in, 5,678 out (45.6 tokens/s)"; "" if no benchmark counted tokens.
 std::string tokens_text(const base::Summary& summary);
+/// "18 finished, 2 cut off, 1 of them empty; 23 requests, 3 of them repeated"; "" if nobody was asked.
+std::string answers_text(const base::Summary& summary);
+/// "p50 2.1 s, p95 4.3 s, at most 5.0 s"; "" if nobody was asked.
+std::string latency_text(const base::Summary& summary);
+/// "0.0123", in the currency of the user's price table; "" without one.
+std::string cost_text(const base::Summary& summary);
 /// "2 min 05 s in all, 1 min 50 s generating, 12.3 s of CPU for 164 programs".
 std::string time_text(const base::Summary& summary);
 

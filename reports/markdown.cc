@@ -125,6 +125,9 @@ std::string details(const base::Summary& summary) {
   row("created", summary.created);
   row("harness", summary.harness_version);
   row("tokens", tokens_text(summary));
+  row("cost", cost_text(summary));
+  row("answers", answers_text(summary));
+  row("latency", latency_text(summary));
   row("time", time_text(summary));
   for (const auto& [name, value] : summary.settings) row(name, value);
   std::string sandbox;

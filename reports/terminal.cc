@@ -139,6 +139,9 @@ std::string bill(const base::Summary& summary, const TerminalOptions& options, c
   std::vector<std::string> settings;
   for (const auto& [name, value] : summary.settings) settings.push_back(name + " " + value);
   return labelled("tokens", tokens_text(summary), options, paint) +
+         labelled("cost", cost_text(summary), options, paint) +
+         labelled("answers", answers_text(summary), options, paint) +
+         labelled("latency", latency_text(summary), options, paint) +
          labelled("time", time_text(summary), options, paint) +
          labelled("settings", joined(settings, options.unicode ? " · " : ", "), options, paint) +
          labelled("sandbox", joined(summary.sandbox, ", "), options, paint);

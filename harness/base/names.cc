@@ -9,7 +9,7 @@ namespace {
 template <typename E>
 using Entry = std::pair<E, std::string_view>;
 
-constexpr std::array<Entry<Verdict>, 13> kVerdicts{{
+constexpr std::array<Entry<Verdict>, 15> kVerdicts{{
     {Verdict::kPassed, "passed"},
     {Verdict::kWrongAnswer, "wrong_answer"},
     {Verdict::kException, "exception"},
@@ -22,6 +22,8 @@ constexpr std::array<Entry<Verdict>, 13> kVerdicts{{
     {Verdict::kPolicyViolation, "policy_violation"},
     {Verdict::kNoCode, "no_code"},
     {Verdict::kTruncated, "truncated"},
+    {Verdict::kRefused, "refused"},
+    {Verdict::kEmptyAnswer, "empty_answer"},
     {Verdict::kInfrastructure, "infrastructure"},
 }};
 

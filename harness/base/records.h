@@ -143,6 +143,8 @@ enum class Verdict {
   kPolicyViolation,
   kNoCode,
   kTruncated,
+  kRefused,
+  kEmptyAnswer,
   kInfrastructure,  // the machine's fault: never counted as a failure; retried, then reported as unscored
 };
 

@@ -51,13 +51,30 @@ struct BenchmarkSummary {
   std::vector<std::string> notes;  // errata, missing toolchains, weakened sandbox …
 };
 
+/// What the model was asked and how it answered, over all sessions of a run.
+struct AnswerSummary {
+  std::int64_t requests = 0;   // sent, retries included
+  std::int64_t retries = 0;    // of these, repeated after a failure
+  std::int64_t throttled = 0;  // of these, answered "too many requests"
+  std::int64_t finished = 0;   // answers that the model ended by itself
+  std::int64_t cut_off = 0;    // at the token limit
+  std::int64_t refused = 0;    // by the model or a filter
+  std::int64_t not_told = 0;   // without a finish reason
+  std::int64_t empty = 0;      // of all these, with no text
+  double latency_p50_ms = 0;   // from the request to its last byte
+  double latency_p95_ms = 0;
+  double latency_max_ms = 0;
+};
+
 struct Summary {
   std::string run;  // name of the run's folder
   std::string model;
   std::string harness_version;
-  std::string created;      // ISO 8601, UTC
-  double wall_s = 0;        // over all sessions of the run
-  double generation_s = 0;  // time in which the model was being asked
+  std::string created;                   // ISO 8601, UTC
+  double wall_s = 0;                     // over all sessions of the run
+  double generation_s = 0;               // time in which the model was being asked
+  std::optional<AnswerSummary> answers;  // empty: nobody was asked
+  std::optional<double> cost;            // of the tokens, by the user's price table and in its currency
   std::vector<BenchmarkSummary> benchmarks;
   std::vector<std::pair<std::string, std::string>> settings;  // what a reader needs to repeat it, in order of display
   std::vector<std::string> sandbox;                           // mechanisms in force

@@ -111,6 +111,38 @@ Result<BenchmarkSummary> benchmark_from_json(const Json& json) {
   return summary;
 }
 
+Json to_json(const AnswerSummary& answers) {
+  return {{"requests", answers.requests},
+          {"retries", answers.retries},
+          {"throttled", answers.throttled},
+          {"finished", answers.finished},
+          {"cut_off", answers.cut_off},
+          {"refused", answers.refused},
+          {"not_told", answers.not_told},
+          {"empty", answers.empty},
+          {"latency_p50_ms", answers.latency_p50_ms},
+          {"latency_p95_ms", answers.latency_p95_ms},
+          {"latency_max_ms", answers.latency_max_ms}};
+}
+
+Result<AnswerSummary> answers_from_json(const Json& json) {
+  JsonMembers members(json);
+  AnswerSummary answers;
+  members.read("requests", answers.requests);
+  members.read("retries", answers.retries);
+  members.read("throttled", answers.throttled);
+  members.read("finished", answers.finished);
+  members.read("cut_off", answers.cut_off);
+  members.read("refused", answers.refused);
+  members.read("not_told", answers.not_told);
+  members.read("empty", answers.empty);
+  members.read("latency_p50_ms", answers.latency_p50_ms);
+  members.read("latency_p95_ms", answers.latency_p95_ms);
+  members.read("latency_max_ms", answers.latency_max_ms);
+  HARNESS_TRY(members.status());
+  return answers;
+}
+
 Status read_settings(const JsonMembers& members, std::vector<std::pair<std::string, std::string>>& settings) {
   const Json* object = members.find("settings");
   if (object == nullptr) return {};
@@ -131,6 +163,8 @@ Json to_json(const Summary& summary) {
       {"benchmarks", Json::array()}, {"settings", Json::object()}, {"sandbox", summary.sandbox}};
   for (const auto& benchmark : summary.benchmarks) json["benchmarks"].push_back(to_json(benchmark));
   for (const auto& [name, value] : summary.settings) json["settings"][name] = value;
+  if (summary.answers) json["answers"] = to_json(*summary.answers);
+  if (summary.cost) json["cost"] = *summary.cost;
   return json;
 }
 
@@ -144,7 +178,11 @@ Result<Summary> summary_from_json(const Json& json) {
   members.read("wall_s", summary.wall_s);
   members.read("generation_s", summary.generation_s);
   members.read("sandbox", summary.sandbox);
+  members.read("cost", summary.cost);
   HARNESS_TRY(members.status());
+  if (const Json* answers = members.find("answers"); answers != nullptr && !answers->is_null()) {
+    HARNESS_ASSIGN(summary.answers, answers_from_json(*answers));
+  }
   HARNESS_TRY(read_settings(members, summary.settings));
   HARNESS_TRY(read_each(members, "benchmarks", summary.benchmarks, benchmark_from_json));
   return summary;

@@ -20,7 +20,8 @@ base::Status check(const Settings& settings) {
   if (config.model.empty() && config.command.empty())
     return usage("no model named: give --model, as in --model smollm2");
   if (config.output.empty()) return usage("no file for the answers named: give --output FILE");
-  if (config.n_samples > 1) return usage("--instructions asks once for each instruction: drop --n-samples");
+  if (config.n_samples > 1 || settings.estimate)
+    return usage("--instructions asks once for each instruction: drop --n-samples and --estimate");
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "harness/cli/console.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/session.h"
+#include "reports/format.h"
 #include "reports/report.h"
 
 namespace cli {
@@ -38,6 +39,9 @@ base::Status check(const Settings& settings, bool asks) {
   if (settings.greedy && settings.temperature_given && config.sampling.temperature > 0) {
     return usage("--greedy means temperature 0: give it or --temperature, not both");
   }
+  if (settings.greedy && settings.n_samples_given && config.n_samples > 1) {
+    return usage("--greedy is one sample a task: drop --n-samples, or give --temperature instead of --greedy");
+  }
   const bool alike = config.sampling.temperature == 0 && config.model != "canonical" && config.backend != "canonical" &&
                      config.command.empty();
   if (config.n_samples > 1 && alike) {
@@ -46,12 +50,6 @@ base::Status check(const Settings& settings, bool asks) {
                  "--n-samples");
   }
   return {};
-}
-
-run::RunConfig config_of(const Settings& settings) {
-  run::RunConfig config = settings.run;
-  if (config.data_dir.empty()) config.data_dir = benchmarks::default_data_dir();
-  return config;
 }
 
 run::Services services_of(const Settings& settings) {
@@ -77,35 +75,43 @@ base::Result<std::optional<generators::Price>> price_of(const Settings& settings
   return price;
 }
 
-/// What the tokens of the run have cost, over all its sessions.
-std::string cost_line(const generators::Price& price, const base::Summary& summary) {
-  double sum = 0;
-  for (const auto& benchmark : summary.benchmarks) {
-    sum += generators::cost(price, benchmark.prompt_tokens.value_or(0), benchmark.completion_tokens.value_or(0));
-  }
-  return fmt::format("\ncost    {:.4f}", sum);
+base::Result<run::RunConfig> config_of(const Settings& settings) {
+  run::RunConfig config = settings.run;
+  if (config.data_dir.empty()) config.data_dir = benchmarks::default_data_dir();
+  HARNESS_ASSIGN(config.price, price_of(settings));
+  return config;
 }
 
 /// The table, and where everything is.
-std::string closing(const Settings& settings, const run::SessionResult& result,
-                    const std::optional<generators::Price>& price) {
+std::string closing(const Settings& settings, const run::SessionResult& result) {
   std::string text = reports::terminal(result.run.summary, terminal_options(settings));
   if (!text.ends_with('\n')) text += '\n';
-  if (price) text += cost_line(*price, result.run.summary);
   text += "\nrun     " + result.folder.string() + "\nreport  " + (result.folder / "report.md").string() + "\n";
   return text;
 }
 
+/// What was asked, and what comes next.
+std::string generated(const run::SessionResult& result) {
+  std::string text;
+  const auto line = [&text](const char* name, const std::string& words) {
+    if (!words.empty()) text += fmt::format("{:<9} {}\n", name, words);
+  };
+  const base::Summary& summary = result.run.summary;
+  line("tokens", reports::tokens_text(summary));
+  line("cost", reports::cost_text(summary));
+  line("answers", reports::answers_text(summary));
+  line("latency", reports::latency_text(summary));
+  return text + std::to_string(result.generated) + " samples in " + (result.folder / "completions.jsonl").string() +
+         "\n`harness run` with the same settings tests them.\n";
+}
+
 int run_stage(const Settings& settings, run::Stage stage) {
-  const auto price = price_of(settings);
-  if (!price.ok()) return report_error(price.error());
+  const auto config = config_of(settings);
+  if (!config.ok()) return report_error(config.error());
   const run::InterruptGuard interrupt;
-  const auto result = run::run_session(config_of(settings), stage, services_of(settings), interrupt.token());
+  const auto result = run::run_session(*config, stage, services_of(settings), interrupt.token());
   if (!result.ok()) return report_error(result.error());
-  const std::string text = stage == run::Stage::kAll ? closing(settings, *result, *price)
-                                                     : std::to_string(result->generated) + " samples in " +
-                                                           (result->folder / "completions.jsonl").string() +
-                                                           "\n`harness run` with the same settings tests them.\n";
+  const std::string text = stage == run::Stage::kAll ? closing(settings, *result) : generated(*result);
   if (auto printed = print(text); !printed.ok()) return report_error(printed.error());
   if (result->unscored == 0) return kExitGood;
   return report_error(
@@ -115,16 +121,16 @@ int run_stage(const Settings& settings, run::Stage stage) {
 }
 
 base::Result<std::string> plan_text(const Settings& settings) {
-  HARNESS_ASSIGN(const auto price, price_of(settings));
-  HARNESS_ASSIGN(const run::Plan plan, run::plan_session(config_of(settings), services_of(settings)));
+  HARNESS_ASSIGN(const run::RunConfig config, config_of(settings));
+  HARNESS_ASSIGN(const run::Plan plan, run::plan_session(config, services_of(settings)));
   const auto& estimate = plan.estimate;
   std::string text = fmt::format("{} requests to {}, {} samples are there already\n", estimate.requests,
                                  settings.run.model.empty() ? settings.run.command : settings.run.model, plan.finished);
   text += fmt::format("tokens in   about {}, at most {}\n", estimate.likely_prompt_tokens, estimate.prompt_tokens);
   text += fmt::format("tokens out  at most {} ({} for each)\n", estimate.completion_tokens, plan.max_tokens);
-  if (price)
+  if (config.price)
     text += fmt::format("cost        at most {:.2f}\n",
-                        generators::cost(*price, estimate.prompt_tokens, estimate.completion_tokens));
+                        generators::cost(*config.price, estimate.prompt_tokens, estimate.completion_tokens));
   return text;
 }
 
@@ -135,7 +141,22 @@ int dry_run(const Settings& settings) {
   return printed.ok() ? kExitGood : report_error(printed.error());
 }
 
-int checked_stage(const Settings& settings, run::Stage stage, bool asks) {
+/// --estimate, spelt out. Error: it was given together with what it stands for.
+base::Result<Settings> expanded(Settings settings) {
+  if (!settings.estimate) return settings;
+  if (settings.greedy || settings.temperature_given || settings.n_samples_given || settings.top_p_given) {
+    return usage("--estimate means -n 200 --temperature 0.2 --top-p 0.95: give it or these, not both");
+  }
+  settings.run.n_samples = 200;
+  settings.run.sampling.temperature = 0.2;
+  settings.run.sampling.top_p = 0.95;
+  return settings;
+}
+
+int checked_stage(const Settings& given, run::Stage stage, bool asks) {
+  const auto whole = expanded(given);
+  if (!whole.ok()) return report_error(whole.error());
+  const Settings& settings = *whole;
   if (auto checked = check(settings, asks); !checked.ok()) return report_error(checked.error());
   if (settings.dry_run) return dry_run(settings);
   return run_stage(settings, stage);

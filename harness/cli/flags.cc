@@ -25,9 +25,9 @@ constexpr std::string_view kOther = "Other";
 
 // clang-format off
 const std::array kFlags = {
-    Flag{"model", 0, "NAME", kModel, "smollm2 (the embedded default), a GGUF file, a server's model name, or canonical (the benchmark's own solutions)", kAsks,
+    Flag{"model", 0, "NAME", kModel, "smollm2 (the embedded default), a GGUF file, a Hugging Face model (folder or name; vLLM or transformers serves it), a server's model name, or canonical (the benchmark's own solutions)", kAsks,
          [](S& s, V& v) { return set_text(s.run.model, v); }},
-    Flag{"backend", 0, "NAME", kModel, "openai (any OpenAI-compatible server), anthropic, local (a llama.cpp server of our own), command or canonical (default: told from --model, --base-url and --command)", kAsks,
+    Flag{"backend", 0, "NAME", kModel, "openai (any OpenAI-compatible server), anthropic, local (a server of our own), command or canonical (default: told from --model, --base-url and --command)", kAsks,
          [](S& s, V& v) { return set_text(s.run.backend, v); }},
     Flag{"base-url", 0, "URL", kModel, "address of the server, as http://localhost:8000/v1; else OPENAI_BASE_URL. The key is read from OPENAI_API_KEY", kAsks,
          [](S& s, V& v) { return set_text(s.run.base_url, v); }},
@@ -57,17 +57,19 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_switch(s.dry_run, v); }},
 
     Flag{"n-samples", 'n', "N", kSampling, "samples for each task (default 1)", kAsks,
-         [](S& s, V& v) { return set_count(s.run.n_samples, v, 1); }},
+         [](S& s, V& v) { s.n_samples_given = true; return set_count(s.run.n_samples, v, 1); }},
     Flag{"samples-per-request", 0, "N", kSampling, "samples of a task that one request asks for, where the server can (default 1; they share a seed)", kAsks,
          [](S& s, V& v) { return set_count(s.run.samples_per_request, v, 1); }},
     Flag{"temperature", 0, "T", kSampling, "0 (default): always the likeliest token", kAsks,
          [](S& s, V& v) { s.temperature_given = true; return set_number(s.run.sampling.temperature, v, 0, 5); }},
     Flag{"top-p", 0, "P", kSampling, "sample among the likeliest tokens that make up P (default 1)", kAsks,
-         [](S& s, V& v) { return set_number(s.run.sampling.top_p, v, 0, 1); }},
+         [](S& s, V& v) { s.top_p_given = true; return set_number(s.run.sampling.top_p, v, 0, 1); }},
     Flag{"top-k", 0, "N", kSampling, "sample among the N likeliest tokens, where the server knows it", kAsks,
          [](S& s, V& v) { return set_count(s.run.sampling.top_k, v, 0); }},
     Flag{"greedy", 0, "", kSampling, "one sample a task at temperature 0", kAsks,
          [](S& s, V& v) { return set_switch(s.greedy, v); }},
+    Flag{"estimate", 0, "", kSampling, "200 samples a task at temperature 0.2 and top-p 0.95, from which WizardCoder and others estimate pass@1", kAsks,
+         [](S& s, V& v) { return set_switch(s.estimate, v); }},
     Flag{"max-tokens", 0, "N", kSampling, "longest answer (default: the benchmark's)", kAsks,
          [](S& s, V& v) { return set_count(s.run.sampling.max_tokens, v, 1); }},
     Flag{"seed", 0, "N", kSampling, "each sample gets its own seed made from this one (default 0)", kAsks,

@@ -26,6 +26,9 @@ struct Settings {
   run::RunConfig run;
   bool temperature_given = false;
   bool greedy = false;
+  bool estimate = false;
+  bool n_samples_given = false;
+  bool top_p_given = false;
   std::filesystem::path config_file;
   std::string color = "auto";  // "auto", "always" or "never"
   bool quiet = false;

@@ -18,6 +18,7 @@ namespace run {
 struct Ticket {
   SampleKey key;
   base::FinishReason finish_reason = base::FinishReason::kUnknown;
+  bool empty = false;  // the model answered nothing but white space
 };
 
 /// Thread-safe. Memory is bounded: the results of the last `capacity` distinct programs are remembered; identical

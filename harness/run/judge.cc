@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "harness/base/hash.h"
+#include "harness/base/names.h"
 #include "harness/score/classify.h"
 
 namespace run {
@@ -24,23 +25,39 @@ void add_field(std::string& bytes, std::string_view field) {
   bytes += field;
 }
 
-base::TestResult no_code(const base::Completion& completion) {
+/// What the answer itself says about a sample whose program failed, or that has none: the model was cut off, refused,
+/// or said nothing.
+std::optional<Verdict> verdict_of_answer(const Ticket& ticket) {
+  if (ticket.finish_reason == base::FinishReason::kLength) return Verdict::kTruncated;
+  if (ticket.finish_reason == base::FinishReason::kContentFilter) return Verdict::kRefused;
+  if (ticket.empty) return Verdict::kEmptyAnswer;
+  return std::nullopt;
+}
+
+Ticket ticket_of(const SampleKey& key, const base::Completion& completion) {
+  const bool empty = completion.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
+  return {key, completion.finish_reason, empty};
+}
+
+base::TestResult no_code(const Ticket& ticket) {
   base::TestResult result;
-  const bool cut_off = completion.finish_reason == base::FinishReason::kLength;
-  result.verdict = cut_off ? Verdict::kTruncated : Verdict::kNoCode;
+  result.verdict = verdict_of_answer(ticket).value_or(Verdict::kNoCode);
   result.evidence = score::evidence_of(result.verdict, {});
   result.attempts = 0;
   return result;
 }
 
-/// The sample's own result from that of its program. An answer that was cut off and does not compile is truncated: the
-/// model did not get to its end. One that compiles is judged by what it does.
+/// The sample's own result from that of its program. An answer that was cut off or refused and does not compile is
+/// truncated or refused: the model did not get to its end. One that compiles is judged by what it does; but where the
+/// model said nothing, the failure is not that of the prompt, which is then the whole program.
 base::TestResult personal(base::TestResult result, const Workload& workload, const Ticket& ticket) {
   result.task_id = workload.problem(ticket.key).task_id;
   result.sample = ticket.key.sample;
-  if (ticket.finish_reason == base::FinishReason::kLength && result.verdict == Verdict::kCompileError) {
-    result.verdict = Verdict::kTruncated;
-    result.evidence.category = score::evidence_of(Verdict::kTruncated, {}).category;
+  const bool failed = result.verdict != Verdict::kPassed && base::is_scored(result.verdict);
+  if (const auto own = verdict_of_answer(ticket);
+      own && (result.verdict == Verdict::kCompileError || (ticket.empty && failed))) {
+    result.verdict = *own;
+    result.evidence.category = score::evidence_of(*own, {}).category;
   }
   return result;
 }
@@ -70,7 +87,10 @@ Judge::Judge(const Workload& workload, Executor executor, JudgeOptions options)
     : workload_(workload), executor_(std::move(executor)), options_(std::move(options)) {}
 
 void Judge::learn(const base::TestResult& result) {
-  if (options_.dedup) dedup_.learn(result);
+  // Such a verdict is the answer's, not its program's: another sample with the same program may deserve another.
+  const bool of_answer = result.verdict == Verdict::kTruncated || result.verdict == Verdict::kRefused ||
+                         result.verdict == Verdict::kEmptyAnswer;
+  if (options_.dedup && !of_answer) dedup_.learn(result);
 }
 
 std::string Judge::cache_key(const std::string& program_digest) const {
@@ -91,14 +111,14 @@ std::optional<base::Program> Judge::program_of(const SampleKey& key, const base:
 }
 
 Judgement Judge::judge(const SampleKey& key, const base::Completion& completion, bool alone) {
-  const Ticket own{key, completion.finish_reason};
+  const Ticket own = ticket_of(key, completion);
   Judgement judgement;
   const auto add = [&](const Ticket& ticket, const base::TestResult& result) {
     judgement.finished.emplace_back(ticket.key, personal(result, workload_, ticket));
   };
   const auto program = program_of(key, completion);
   if (!program) {
-    add(own, no_code(completion));
+    add(own, no_code(own));
     return judgement;
   }
   const std::string digest = program_sha256(*program);

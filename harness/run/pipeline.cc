@@ -218,7 +218,14 @@ void Pipeline::write_results() {
 SessionTimes Pipeline::times_now() const {
   const double wall_s = seconds_since(begin_);
   const double generation_s = generation_s_;
-  return {wall_s, generation_s < 0 ? wall_s : generation_s};
+  SessionTimes times{wall_s, generation_s < 0 ? wall_s : generation_s};
+  if (parts_.generator != nullptr && parts_.asks_model) {
+    const generators::Bill bill = parts_.generator->bill();
+    times.requests = bill.requests;
+    times.retries = bill.retries;
+    times.throttled = bill.throttled;
+  }
+  return times;
 }
 
 /// The first failure is the one that is told; it halts everything.

@@ -2,7 +2,10 @@
 
 #include <cmath>
 #include <cstdio>
+#include <utility>
 #include <vector>
+
+#include "reports/format.h"
 
 namespace run {
 namespace {
@@ -42,6 +45,19 @@ std::vector<std::string> rate_fields(const ProgressState& state) {
   return fields;
 }
 
+/// What the model is busy with and has used up.
+std::vector<std::string> request_fields(const ProgressState& state) {
+  std::vector<std::string> fields;
+  if (state.in_flight > 0) fields.push_back(std::to_string(state.in_flight) + " in flight");
+  if (state.repeated > 0) fields.push_back(std::to_string(state.repeated) + " repeated");
+  if (state.prompt_tokens > 0 || state.completion_tokens > 0) {
+    fields.push_back("tokens " + reports::grouped(state.prompt_tokens) + " in, " +
+                     reports::grouped(state.completion_tokens) + " out");
+  }
+  if (state.cost) fields.push_back(printed("cost %.4f", *state.cost));
+  return fields;
+}
+
 }  // namespace
 
 std::string progress_line(const ProgressState& state, bool ascii) {
@@ -55,6 +71,7 @@ std::string progress_line(const ProgressState& state, bool ascii) {
       fields.push_back("passed " + std::to_string(state.passed) + printed(" (%.1f%%)", share));
     }
   }
+  for (auto& field : request_fields(state)) fields.push_back(std::move(field));
   for (auto& field : rate_fields(state)) fields.push_back(std::move(field));
   if (!state.note.empty()) fields.push_back(state.note);
   std::string line;
@@ -62,8 +79,8 @@ std::string progress_line(const ProgressState& state, bool ascii) {
   return line;
 }
 
-Progress::Progress(const Options& options, const ProgressState& begin)
-    : options_(options), begin_(std::chrono::steady_clock::now()), state_(begin) {
+Progress::Progress(const Options& options, const ProgressState& begin, std::function<void(ProgressState&)> refresh)
+    : options_(options), refresh_(std::move(refresh)), begin_(std::chrono::steady_clock::now()), state_(begin) {
   if (options_.enabled) thread_ = std::jthread([this](const std::stop_token& stop) { show_until_stopped(stop); });
 }
 
@@ -97,6 +114,7 @@ void Progress::show_until_stopped(const std::stop_token& stop) {
 /// Called with the mutex held.
 void Progress::print() {
   state_.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  if (refresh_) refresh_(state_);
   const std::string line = progress_line(state_, !options_.terminal);
   if (options_.terminal)
     std::fprintf(stderr, "\r\033[K%s", line.c_str());

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -21,11 +23,17 @@ struct ProgressState {
   std::int64_t generated_here = 0;
   double elapsed_s = 0;  // since the first of them was begun
   bool testing = true;   // false: only generating
-  std::string note;      // "confirming 2 timeouts"
+  // Of this session's requests to the model:
+  std::int64_t in_flight = 0;
+  std::int64_t repeated = 0;
+  std::int64_t prompt_tokens = 0;
+  std::int64_t completion_tokens = 0;
+  std::optional<double> cost;  // by the user's price table
+  std::string note;            // "confirming 2 timeouts"
 };
 
-/// "generated 40/164 · tested 37 · passed 21 (56.8%) · 3.1/s · ETA 0:41". With `ascii`, " - " stands between the
-/// fields.
+/// "generated 40/164 · tested 37 · passed 21 (56.8%) · 8 in flight · tokens 9,120 in, 3,411 out · 3.1/s · ETA 0:41".
+/// With `ascii`, " - " stands between the fields.
 std::string progress_line(const ProgressState& state, bool ascii);
 
 /// Shows the state from a thread of its own. Thread-safe.
@@ -36,7 +44,8 @@ class Progress {
     bool terminal = false;   // rewrite one line, else print a new one
     double interval_s = 10;  // between plain lines
   };
-  Progress(const Options& options, const ProgressState& begin);
+  /// `refresh`, which may be empty, brings the fields about requests up to date before a line is shown.
+  Progress(const Options& options, const ProgressState& begin, std::function<void(ProgressState&)> refresh = {});
   ~Progress();  // as stop()
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -52,6 +61,7 @@ class Progress {
   void print();
 
   Options options_;
+  std::function<void(ProgressState&)> refresh_;
   std::chrono::steady_clock::time_point begin_;
   std::mutex mutex_;
   std::condition_variable_any wake_;

@@ -10,6 +10,7 @@
 
 #include "generators/factory.h"
 #include "generators/generator.h"
+#include "generators/prices.h"
 #include "harness/base/json.h"
 
 namespace run {
@@ -48,8 +49,9 @@ struct RunConfig {
   int model_context_tokens = 0;       // of a local model, for each request; 0: what the longest answer needs
   bool allow_weaker_sandbox = false;  // do without mechanisms that may be waived
   bool resume = true;
-  bool dedup = true;  // identical programs run once
-  bool cache = true;  // finished results are kept for other runs on this machine
+  bool dedup = true;                       // identical programs run once
+  bool cache = true;                       // finished results are kept for other runs on this machine
+  std::optional<generators::Price> price;  // of the model's tokens; for reports
 };
 
 /// What of it says how the model is reached and asked; tasks, log folder and notices are the caller's.

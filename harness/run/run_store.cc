@@ -55,6 +55,11 @@ double number_member(const base::Json& json, const char* key) {
   return it != json.end() && it->is_number() ? it->get<double>() : 0.0;
 }
 
+std::int64_t count_member(const base::Json& json, const char* key) {
+  const auto it = json.find(key);
+  return it != json.end() && it->is_number_integer() ? it->get<std::int64_t>() : 0;
+}
+
 base::Status lock_file(const fs::path& folder, int& fd) {
   const fs::path path = folder / "lock";
   fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -150,7 +155,12 @@ base::Status RunStore::add_result(const std::string& benchmark, const base::Test
 
 base::Status RunStore::add_session_times(const SessionTimes& times) {
   if (impl_->session.empty()) impl_->session = std::to_string(::time(nullptr)) + "-" + std::to_string(::getpid());
-  const base::Json json{{"session", impl_->session}, {"wall_s", times.wall_s}, {"generation_s", times.generation_s}};
+  base::Json json{{"session", impl_->session}, {"wall_s", times.wall_s}, {"generation_s", times.generation_s}};
+  if (times.requests > 0) {
+    json["requests"] = times.requests;
+    json["retries"] = times.retries;
+    json["throttled"] = times.throttled;
+  }
   return impl_->sessions->append(base::dump_line(json));
 }
 
@@ -188,13 +198,18 @@ base::Result<SessionTimes> read_session_times(const fs::path& folder) {
   std::map<std::string, SessionTimes> sessions;
   HARNESS_TRY(for_each_line(folder / kSessions, [&](const base::Json& json) -> base::Status {
     HARNESS_ASSIGN(const auto session, base::string_member(json, "session"));
-    sessions[session] = {number_member(json, "wall_s"), number_member(json, "generation_s")};
+    sessions[session] = {number_member(json, "wall_s"), number_member(json, "generation_s"),
+                         count_member(json, "requests"), count_member(json, "retries"),
+                         count_member(json, "throttled")};
     return {};
   }));
   SessionTimes total;
   for (const auto& [session, times] : sessions) {
     total.wall_s += times.wall_s;
     total.generation_s += times.generation_s;
+    total.requests += times.requests;
+    total.retries += times.retries;
+    total.throttled += times.throttled;
   }
   return total;
 }

@@ -3,13 +3,14 @@
 //   prompts.jsonl      what is asked for each task (all samples of a task are asked alike, apart from the seed)
 //   completions.jsonl  the model's raw answers
 //   results.jsonl      verdicts with their evidence
-//   sessions.jsonl     how long each session took; a session's last line counts
+//   sessions.jsonl     what each session took: seconds and requests; a session's last line counts
 //   summary.json, report.md
 //   lock               held while a harness writes
 // The .jsonl files are append-only and each line is written whole, so that after kill -9 or a full disk everything
 // finished is there.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -39,11 +40,15 @@ base::Status for_each_completion(const std::filesystem::path& folder, const Comp
 base::Status for_each_result(const std::filesystem::path& folder, const ResultVisitor& visit);
 /// Error kNotFound: no run there (the message says what a run's folder holds).
 base::Result<base::Json> read_manifest(const std::filesystem::path& folder);
-/// Seconds over all sessions: elapsed, and with the model being asked.
+/// What sessions took: seconds elapsed, seconds with the model being asked, and requests sent to it.
 struct SessionTimes {
   double wall_s = 0;
   double generation_s = 0;
+  std::int64_t requests = 0;
+  std::int64_t retries = 0;    // of these
+  std::int64_t throttled = 0;  // of these
 };
+/// Over all sessions.
 base::Result<SessionTimes> read_session_times(const std::filesystem::path& folder);
 
 /// Writing. Thread-safe. Holds the run's lock as long as it lives.
@@ -64,7 +69,7 @@ class RunStore {
   base::Status add_prompt(const std::string& benchmark, const base::Prompt& prompt);
   base::Status add_completion(const std::string& benchmark, const base::Completion& completion, std::uint64_t seed);
   base::Status add_result(const std::string& benchmark, const base::TestResult& result);
-  /// Notes the times of this session so far.
+  /// Notes what this session took so far.
   base::Status add_session_times(const SessionTimes& times);
   /// Removes a run in which nothing happened: its files, and the folder if it is empty then. Nothing may be written
   /// afterwards.

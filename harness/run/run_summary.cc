@@ -1,6 +1,7 @@
 #include "harness/run/run_summary.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <set>
@@ -13,6 +14,7 @@
 #include "harness/base/json.h"
 #include "harness/base/names.h"
 #include "harness/base/records_json.h"
+#include "harness/run/answer_summary.h"
 #include "harness/run/run_store.h"
 #include "harness/score/summarize.h"
 #include "reports/report.h"
@@ -71,6 +73,17 @@ std::string shown(const base::Json& value) {
   return value.is_string() ? value.get<std::string>() : base::dump_line(value);
 }
 
+/// How a model is asked means nothing to the benchmark's own solutions.
+bool is_for_models(const std::string& key) {
+  static constexpr std::array kKeys{"api", "temperature", "top-p", "top-k", "max-tokens", "seed", "system-prompt"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+bool is_canonical(const base::Json& settings) {
+  return base::string_member_or(settings, "model", "") == "canonical" ||
+         base::string_member_or(settings, "backend", "") == "canonical";
+}
+
 /// Settings that nobody has to repeat: not set, or at the value that means "no such limit".
 bool is_default(const std::string& key, const base::Json& value) {
   if (key == "top-p") return value == 1;
@@ -95,9 +108,11 @@ base::Summary describe_run(const std::filesystem::path& folder, const base::Json
   summary.model = model_of(settings);
   if (manifest.contains("versions"))
     summary.harness_version = base::string_member_or(manifest["versions"], "harness", "");
+  const bool canonical = is_canonical(settings);
   for (const auto& [key, value] : settings.items()) {
-    if (key != "benchmark" && key != "model" && !is_default(key, value))
-      summary.settings.emplace_back(key, shown(value));
+    if (key == "benchmark" || key == "model" || is_default(key, value)) continue;
+    if (canonical && (is_for_models(key) || (key == "n-samples" && value == 1))) continue;
+    summary.settings.emplace_back(key, shown(value));
   }
   if (manifest.contains("versions")) {
     const std::string python = base::string_member_or(manifest["versions"], "python", "");
@@ -144,9 +159,11 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
       add_result(part->second, std::move(stored.result));
     return {};
   }));
+  AnswerSummarizer answers;
   HARNESS_TRY(for_each_completion(folder, [&](const StoredCompletion& stored) -> base::Status {
     const auto part = parts.find(stored.benchmark);
     if (part == parts.end()) return {};
+    answers.add(stored.completion);
     add_tokens(part->second.prompt_tokens, stored.completion.prompt_tokens);
     add_tokens(part->second.completion_tokens, stored.completion.completion_tokens);
     return {};
@@ -155,12 +172,14 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
   RunSummary run{describe_run(folder, manifest), {}, {}};
   run.summary.wall_s = times.wall_s;
   run.summary.generation_s = times.generation_s;
+  run.summary.answers = answers.summarize(times);
   for (const auto& [name, about] : manifest["benchmarks"].items()) {
     Collected& collected = parts.at(name);
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
     run.tasks.push_back(collected.summarizer.tasks());
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
   }
+  run.summary.cost = cost_of(manifest, run.summary.benchmarks);
   return run;
 }
 

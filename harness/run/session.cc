@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/base/names.h"
+#include "harness/run/answer_summary.h"
 #include "harness/run/generator_settings.h"
 #include "harness/run/machine.h"
 #include "harness/run/manifest.h"
@@ -77,6 +78,9 @@ class Session {
   [[nodiscard]] bool is_canonical() const {
     return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
   }
+  [[nodiscard]] bool asks_model() const { return generator_ && config_.samples.empty() && !is_canonical(); }
+  [[nodiscard]] std::int64_t total_samples() const;
+  void add_bill(ProgressState& state) const;
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -191,6 +195,7 @@ base::Status Session::work() {
   }
   if (config_.samples.empty() && generator_)
     HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
+  if (config_.price) note_price(manifest_, *config_.price);
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   if (!config_.samples.empty()) HARNESS_TRY(note_samples_read());
@@ -290,14 +295,33 @@ base::Status Session::start_generator() {
   return {};
 }
 
+/// How many samples the run comes to: as many as are wanted, or as the file of samples has, if all of it is taken; else
+/// 0.
+std::int64_t Session::total_samples() const {
+  if (config_.samples.empty()) return workload_->total();
+  if (!generator_) return workload_->generated();
+  const bool whole = config_.limit == 0 && !config_.id_range;
+  return whole ? generator_->samples_to_come().value_or(0) : 0;
+}
+
+void Session::add_bill(ProgressState& state) const {
+  if (!asks_model()) return;
+  const generators::Bill bill = generator_->bill();
+  state.in_flight = bill.in_flight;
+  state.repeated = bill.retries;
+  state.prompt_tokens = bill.prompt_tokens;
+  state.completion_tokens = bill.completion_tokens;
+  if (config_.price) state.cost = generators::cost(*config_.price, bill.prompt_tokens, bill.completion_tokens);
+}
+
 base::Status Session::run_parts() {
   ProgressState begin;
-  begin.total = workload_->total();
+  begin.total = total_samples();
   begin.generated = workload_->generated();
   begin.tested = workload_->scored();
   begin.passed = passed_before_;
   begin.testing = stage_ == Stage::kAll;
-  Progress progress(services_.progress, begin);
+  Progress progress(services_.progress, begin, [this](ProgressState& state) { add_bill(state); });
   std::optional<Judge> judge;
   if (wants_execution()) {
     judge.emplace(*workload_, execution_.execute, judge_options(true));
@@ -306,14 +330,8 @@ base::Status Session::run_parts() {
       return {};
     }));
   }
-  const PipelineParts parts{*workload_,
-                            *store_,
-                            progress,
-                            generator_.get(),
-                            judge ? &*judge : nullptr,
-                            execution_.slots,
-                            config_.seed,
-                            generator_ && config_.samples.empty() && !is_canonical()};
+  const PipelineParts parts{*workload_,       *store_,      progress,    generator_.get(), judge ? &*judge : nullptr,
+                            execution_.slots, config_.seed, asks_model()};
   SessionTimes times;
   return run_pipeline(parts, stop_, times);
 }
@@ -334,8 +352,8 @@ base::Result<SessionResult> Session::finish() {
   SessionResult result;
   result.folder = store_->folder();
   result.generated = workload_->generated();
-  if (stage_ == Stage::kGenerate) return result;
   HARNESS_ASSIGN(result.run, summarize_run(store_->folder(), config_.ks));
+  if (stage_ == Stage::kGenerate) return result;
   HARNESS_TRY(write_reports(store_->folder(), result.run));
   for (const auto& benchmark : result.run.summary.benchmarks) result.unscored += benchmark.unscored;
   return result;

@@ -46,7 +46,7 @@ enum class Stage { kGenerate, kAll };
 
 struct SessionResult {
   std::filesystem::path folder;
-  RunSummary run;  // empty after Stage::kGenerate
+  RunSummary run;  // after Stage::kGenerate without scores
   std::int64_t generated = 0;
   std::int64_t unscored = 0;
 };

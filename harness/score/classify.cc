@@ -90,6 +90,10 @@ std::string category_of(Verdict verdict, const Outcome& outcome) {
       return "No Code";
     case Verdict::kTruncated:
       return "Truncated";
+    case Verdict::kRefused:
+      return "Refused";
+    case Verdict::kEmptyAnswer:
+      return "Empty Answer";
     case Verdict::kInfrastructure:
       return "Infrastructure";
   }
@@ -124,6 +128,10 @@ std::string message_without_exception(Verdict verdict, const Outcome& outcome) {
       return "no code in the answer";
     case Verdict::kTruncated:
       return "the answer was cut off at the token limit";
+    case Verdict::kRefused:
+      return "the model refused to answer";
+    case Verdict::kEmptyAnswer:
+      return "the model answered nothing";
     case Verdict::kInfrastructure:
       return "the machine failed, not the program";
     default:

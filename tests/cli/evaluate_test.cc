@@ -154,3 +154,13 @@ TEST_CASE("A run compared with itself shows no difference and passes the gate; a
   CHECK(worse.exit_code == 1);
   CHECK_THAT(worse.out, ContainsSubstring("GATE FAILED"));
 }
+
+TEST_CASE("The progress of a file of samples has a total and a time that is left", "[cli]") {
+  const Harness harness;
+  const auto file = harness.samples("s.jsonl", 0, 164);
+  const auto output = harness.run({"evaluate", "--samples", file, "--benchmark", "humaneval", "--no-cache",
+                                   "--progress-interval", "0.1", "-o", harness.path("r")});
+  CAPTURE(output.err);
+  REQUIRE(output.exit_code == 0);
+  CHECK_THAT(output.err, ContainsSubstring("/164") && ContainsSubstring("ETA "));
+}

@@ -76,3 +76,61 @@ TEST_CASE("a dry run tells requests, tokens and cost, and asks nothing") {
                               "--dry-run", "--prices", prices.string()}),
              ContainsSubstring("no price for \"other\""));
 }
+
+TEST_CASE("a run tells tokens, cost, how answers ended and how long they took, and keeps it for the report") {
+  const cli_test::Harness harness;
+  FaultServer server([](const ServerRequest& request) {
+    ServerReply reply = answer(request);
+    if (request.number == 1) reply.status = 500;
+    reply.delay_ms = 300;  // so that a progress line falls into it
+    const char* reason = request.number == 2 ? "length" : request.number == 3 ? "content_filter" : "stop";
+    const char* text = request.number == 4 ? "" : request.number == 2 ? "```python\ndef f(" : "I cannot do that";
+    const base::Json body = {{"choices", {{{"message", {{"content", text}}}, {"finish_reason", reason}}}},
+                             {"usage", {{"prompt_tokens", 1000}, {"completion_tokens", 100}}}};
+    reply.body = base::dump_line(body);
+    return reply;
+  });
+  const auto prices = harness.path("prices.json");
+  std::ofstream(prices) << R"({"m": {"input_per_million": 1000, "output_per_million": 10000}})";
+  const auto run = harness.path("run");
+  const auto output = harness.run({"run", "--model", "m", "--base-url", server.base_url(), "--benchmark", "humaneval",
+                                   "--limit", "5", "--concurrency", "1", "--progress-interval", "0.1", "--prices",
+                                   prices.string(), "--output", run.string()});
+  CAPTURE(output.out, output.err);
+  REQUIRE(output.exit_code == 0);
+  const auto report = harness.run({"report", run.string()});
+  for (const std::string& text : {output.out, report.out}) {
+    CHECK_THAT(text, ContainsSubstring("5,000 in, 500 out") && ContainsSubstring("cost      10.0000"));
+    CHECK_THAT(text, ContainsSubstring("3 finished, 1 cut off, 1 refused, 1 of them empty; 6 requests, 1 of them"));
+    CHECK_THAT(text, ContainsSubstring("p50 ") && ContainsSubstring("p95 "));
+    CHECK_THAT(text,
+               ContainsSubstring("Truncated") && ContainsSubstring("Refused") && ContainsSubstring("Empty Answer"));
+  }
+  CHECK_THAT(output.err,
+             ContainsSubstring("in flight") && ContainsSubstring("cost ") && ContainsSubstring("1 repeated"));
+  CHECK_THAT(*base::read_file(run / "report.md"), ContainsSubstring("10.0000"));
+}
+
+TEST_CASE("--estimate is 200 samples at temperature 0.2, --greedy is one at 0") {
+  const cli_test::Harness harness;
+  FaultServer server(answer);
+  const auto arguments = [&](std::vector<std::string> more) {
+    std::vector<std::string> all{"generate",    "--model",   "m",       "--base-url", server.base_url(),
+                                 "--benchmark", "humaneval", "--limit", "1",          "--output"};
+    all.push_back(harness.path(more[0]).string());
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  REQUIRE(harness.run(arguments({"--estimate"})).exit_code == 0);
+  CHECK(server.request_count() == 200);
+  for (const auto& request : server.requests()) {
+    const auto body = base::parse_json(request.body);
+    CHECK((*body)["temperature"] == 0.2);
+    CHECK((*body)["top_p"] == 0.95);
+  }
+  REQUIRE(harness.run(arguments({"--greedy"})).exit_code == 0);
+  CHECK(server.request_count() == 201);
+  CHECK((*base::parse_json(server.requests().back().body))["temperature"] == 0.0);
+  CHECK_THAT(harness.refused(arguments({"--estimate", "-n", "10"})), ContainsSubstring("not both"));
+  CHECK_THAT(harness.refused(arguments({"--greedy", "-n", "10"})), ContainsSubstring("one sample a task"));
+}

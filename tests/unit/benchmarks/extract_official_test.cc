@@ -1,6 +1,5 @@
 #include "benchmarks/extract_official.h"
 
-
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 

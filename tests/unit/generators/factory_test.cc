@@ -9,27 +9,13 @@
 
 #include "tests/support/shared_data.h"
 #include "tests/unit/generators/asking.h"
+#include "tests/unit/generators/variable.h"
 
 using Catch::Matchers::ContainsSubstring;
 using generators::Settings;
+using generators_test::Variable;
 
 namespace {
-
-/// Sets a variable, or unsets it with nullptr, for the life of the object.
-class Variable {
- public:
-  Variable(const char* name, const char* value) : name_(name) {
-    if (const char* old = std::getenv(name)) old_ = old;
-    value != nullptr ? setenv(name, value, 1) : unsetenv(name);
-  }
-  ~Variable() { old_ ? setenv(name_, old_->c_str(), 1) : unsetenv(name_); }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-
- private:
-  const char* name_;
-  std::optional<std::string> old_;
-};
 
 std::string backend(const std::string& model, const std::string& base_url = "", const std::string& samples = "") {
   Settings settings;
@@ -47,15 +33,22 @@ std::string error_of(const Settings& settings) {
 }  // namespace
 
 TEST_CASE("the backend is told by model, address and samples") {
+  const Variable no_url("OPENAI_BASE_URL", nullptr);
   CHECK(backend("smollm2") == "local");
   CHECK(backend("SmolLM2-135M-Instruct") == "local");
   CHECK(backend("models/x.gguf") == "local");
   CHECK(backend("canonical") == "canonical");
   CHECK(backend("gpt-4o") == "openai");
   CHECK(backend("claude-x") == "anthropic");
+  CHECK(backend("Qwen/Qwen2.5-Coder-7B-Instruct") == "local");
+  CHECK(backend("Qwen/Qwen2.5-Coder-7B-Instruct", "http://localhost:8000/v1") == "openai");
   CHECK(backend("claude-x", "http://localhost:1/v1") == "openai");
   CHECK(backend("smollm2", "http://localhost:1/v1") == "openai");
   CHECK(backend("", "", "samples.jsonl") == "replay");
+  {
+    const Variable url("OPENAI_BASE_URL", "https://openrouter.ai/api/v1");
+    CHECK(backend("qwen/qwen-2.5-coder") == "openai");
+  }
   Settings settings;
   settings.backend = "auto";
   settings.model = "smollm2";

@@ -133,9 +133,9 @@ TEST_CASE("a local server that dies in the middle is started again, and no answe
   options.notify = [&](const std::string& notice) { notices.push_back(notice); };
   generators::RemoteOptions remote;
   remote.concurrency = 2;
-  generators::Sampling sampling;
-  sampling.max_tokens = 16;
-  generators::LocalGenerator generator(options, remote, sampling, "", true);
+  generators::OpenAiOptions api;
+  api.sampling.max_tokens = 16;
+  generators::LocalGenerator generator(options, remote, api);
   REQUIRE(generator.start({}).ok());
   generators_test::ListSource source(generators_test::prompts(8));
   generators_test::Collector sink;

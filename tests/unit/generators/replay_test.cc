@@ -230,3 +230,18 @@ TEST_CASE("published samples stream") {
     CHECK(ds1000.completions[999].task_id == "DS-1000/999");
   }
 }
+
+TEST_CASE("a file tells how many samples it holds, in every form") {
+  const TemporaryFolder folder;
+  const auto count = [](const std::filesystem::path& path) {
+    generators::Replay replay(path, kTasks);
+    REQUIRE(replay.start({}).ok());
+    return replay.samples_to_come();
+  };
+  CHECK(count(file_with(folder,
+                        "{\"task_id\": \"Task/0\", \"completion\": \"a\"}\n\n"
+                        "{\"task_id\": \"Task/1\", \"completion\": \"b\"}")) == 2);
+  CHECK(count(file_with(folder, R"([["a", "b"], [], ["c"]])")) == 3);
+  CHECK(count(file_with(folder, R"([{"task_id": "Task/0", "completion": "a"}])")) == 1);
+  CHECK(count(test_support::shared_file("samples/wizardcoder-15b.humaneval.jsonl.gz")) == 164);
+}

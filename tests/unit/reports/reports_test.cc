@@ -46,6 +46,8 @@ base::Summary summary() {
   s.generation_s = 100;
   s.settings = {{"temperature", "0"}, {"n", "1"}};
   s.sandbox = {"user namespace", "seccomp"};
+  s.answers = base::AnswerSummary{190, 6, 4, 170, 12, 2, 0, 3, 2100, 4300, 5000};
+  s.cost = 0.40432;
   base::BenchmarkSummary partial;
   partial.benchmark = "mbpp";
   partial.title = "MBPP";
@@ -221,4 +223,26 @@ TEST_CASE("JSON reads back as the summary", "[unit]") {
   const auto back = base::summary_from_json(*base::parse_json(text));
   REQUIRE(back.ok());
   CHECK(base::to_json(*back) == base::to_json(summary()));
+}
+
+TEST_CASE("Cost, finish reasons and latencies stand in every report that people read, and in the JSON", "[unit]") {
+  const std::string terminal = reports::terminal(summary(), {});
+  const std::string markdown = reports::markdown(summary(), {});
+  for (const std::string& text : {terminal, markdown}) {
+    CHECK_THAT(text, ContainsSubstring("0.4043"));
+    CHECK_THAT(text, ContainsSubstring("170 finished, 12 cut off, 2 refused, 3 of them empty; 190 requests"));
+    CHECK_THAT(text, ContainsSubstring("p50 2.1 s, p95 4.3 s, at most 5.0 s"));
+  }
+  const auto json = base::parse_json(reports::json(summary()));
+  REQUIRE(json.ok());
+  const auto back = base::summary_from_json(*json);
+  REQUIRE(back.ok());
+  REQUIRE(back->answers);
+  CHECK(back->answers->cut_off == 12);
+  CHECK(back->answers->latency_p95_ms == 4300);
+  CHECK(back->cost == 0.40432);
+  auto silent = summary();
+  silent.answers.reset();
+  silent.cost.reset();
+  CHECK(reports::terminal(silent, {}).find("requests") == std::string::npos);
 }

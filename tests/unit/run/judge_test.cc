@@ -48,6 +48,30 @@ TEST_CASE("A cut-off answer is truncated if it has no code or does not compile, 
   CHECK(verdict("fail", base::FinishReason::kLength) == Verdict::kException);
 }
 
+TEST_CASE("A refusal and an empty answer have verdicts of their own, unless what came passes", "[judge]") {
+  Bench bench;
+  const auto verdict = [&](const std::string& word, base::FinishReason reason) {
+    return bench(word, true, reason).finished.at(0).second.verdict;
+  };
+  CHECK(verdict("none", base::FinishReason::kContentFilter) == Verdict::kRefused);
+  CHECK(verdict("syntax", base::FinishReason::kContentFilter) == Verdict::kRefused);
+  CHECK(verdict("pass", base::FinishReason::kContentFilter) == Verdict::kPassed);
+  CHECK(verdict("fail", base::FinishReason::kContentFilter) == Verdict::kException);
+  CHECK(verdict("", base::FinishReason::kStop) == Verdict::kEmptyAnswer);
+  CHECK(verdict(" \n\t", base::FinishReason::kUnknown) == Verdict::kEmptyAnswer);
+  CHECK(verdict("", base::FinishReason::kLength) == Verdict::kTruncated);
+  CHECK(verdict("", base::FinishReason::kContentFilter) == Verdict::kRefused);
+}
+
+TEST_CASE("What an earlier session cut off says nothing about the same program in a whole answer", "[judge]") {
+  Bench first;
+  const auto cut = first("syntax", true, base::FinishReason::kLength).finished.at(0).second;
+  REQUIRE(cut.verdict == Verdict::kTruncated);
+  Bench second;
+  second.judge->learn(cut);
+  CHECK(second("syntax").finished.at(0).second.verdict == Verdict::kCompileError);
+}
+
 TEST_CASE("Timeouts and faults of the machine wait until they can be judged alone", "[judge]") {
   Bench bench;
   CHECK(bench("slow", false).deferred.size() == 1);

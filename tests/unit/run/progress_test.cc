@@ -38,3 +38,18 @@ TEST_CASE("Only generating, the answers make the rate", "[progress]") {
   state.elapsed_s = 8;
   CHECK(progress_line(state, true) == "generated 4/10 - 30.0/min - ETA 0:12");
 }
+
+TEST_CASE("What the model is busy with and has used up stands before the rate", "[progress]") {
+  ProgressState state;
+  state.total = 10;
+  state.generated = state.generated_here = 4;
+  state.testing = false;
+  state.in_flight = 3;
+  state.repeated = 1;
+  state.prompt_tokens = 1200;
+  state.completion_tokens = 345;
+  state.cost = 0.01234;
+  state.elapsed_s = 2;
+  CHECK(progress_line(state, true) ==
+        "generated 4/10 - 3 in flight - 1 repeated - tokens 1,200 in, 345 out - cost 0.0123 - 2.0/s - ETA 0:03");
+}

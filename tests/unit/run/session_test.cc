@@ -290,3 +290,30 @@ TEST_CASE("A task order does not change the summary, and k above the samples is 
   REQUIRE(wanted->summary.benchmarks[0].pass_at_k.size() == 2);
   CHECK_FALSE(wanted->summary.benchmarks[0].pass_at_k[1].estimate.has_value());
 }
+
+TEST_CASE("How a model is asked is no setting of the canonical solutions", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path());
+  setting.config.model = "canonical";
+  setting.config.sampling.temperature = 0.7;
+  setting.config.limit = 3;
+  const auto result = setting.run();
+  REQUIRE(result.ok());
+  std::string names;
+  for (const auto& [name, value] : result->run.summary.settings) names += name + " ";
+  CHECK(names == "limit python ");
+  CHECK_FALSE(result->run.summary.answers);
+}
+
+TEST_CASE("What the tokens of a run cost stands in its report, and in that of a later session", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path());
+  setting.config.price = generators::Price{1e6, 1e6};
+  const auto result = setting.run();
+  REQUIRE(result.ok());
+  CHECK(result->run.summary.cost == 35);  // five answers of seven tokens each
+  setting.config.price.reset();
+  const auto later = setting.run();
+  REQUIRE(later.ok());
+  CHECK(later->run.summary.cost == 35);
+}
