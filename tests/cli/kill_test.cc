@@ -22,7 +22,6 @@ constexpr int kKills = 50;
 constexpr int kConcurrency = 8;
 constexpr int kSamples = 10;
 constexpr int kTasks = 164;
-constexpr std::size_t kAnswers = std::size_t{kTasks} * kSamples;
 
 ServerReply answer(const ServerRequest&) {
   ServerReply reply;
