@@ -51,6 +51,10 @@ enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
 // the control socket itself can neither say kLoaded nor use the nonce that it may catch.
 constexpr std::size_t kNonceSize = 16;
 
+/// So many times its wall limit may a program take that works or waits for a core, not of its own accord: on a machine
+/// that is busy with other things its CPU limit is what ends it.
+constexpr double kStarvationFactor = 4;
+
 /// Masks or unmasks a nonce.
 std::string masked(std::string nonce, std::string_view key);
 

@@ -97,7 +97,8 @@ class Supervisor {
   std::optional<base::Outcome> run(const base::Program& program) {
     Frame reply;
     base::Outcome outcome;
-    const double limit = (program.limits.wall_ms > 0 ? program.limits.wall_ms : 3.6e6) + kSupervisorGraceMs;
+    const double limit =
+        (program.limits.wall_ms > 0 ? kStarvationFactor * program.limits.wall_ms : 3.6e6) + kSupervisorGraceMs;
     const bool done = send_all(socket_, frame(kRun, encode(program))) && wait_readable(socket_, limit) &&
                       read_frame(socket_, reply, kMaxOutcome) == ReadResult::kFrame && reply.type == kOutcome &&
                       decode(reply.payload, outcome);

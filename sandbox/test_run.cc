@@ -159,8 +159,10 @@ void TestRun::check_limits() {
   }
   if (limits.wall_ms > 0 && !disabled(Layer::kWallLimit)) {
     const double left = limits.wall_ms - elapsed_ms();
-    if (left <= 0) return end(Status::kWallLimit);
-    soonest_ms = std::min(soonest_ms, left);
+    const bool kept_waiting =
+        left <= 0 && limits.cpu_ms > 0 && elapsed_ms() < kStarvationFactor * limits.wall_ms && !is_sleeping(child_);
+    if (left <= 0 && !kept_waiting) return end(Status::kWallLimit);
+    soonest_ms = std::min(soonest_ms, std::max(left, 20.0));
   }
   next_check_ =
       now + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(soonest_ms));
