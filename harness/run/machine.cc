@@ -15,7 +15,7 @@
 namespace run {
 namespace {
 
-constexpr std::chrono::seconds kPythonStart{30};
+constexpr std::chrono::seconds kPythonStart{120};  // far behind what a starved machine needs
 
 std::string first_line_after(const std::string& text, const std::string& label) {
   const auto begin = text.find(label);

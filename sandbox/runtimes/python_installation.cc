@@ -43,7 +43,7 @@ base::Result<PythonInstallation> inspect_python(const std::filesystem::path& int
   base::Command command;
   command.program = interpreter;
   command.arguments = {"-s", "-c", kInspect};
-  HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(30)));
+  HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(120)));
   PythonInstallation python;
   std::istringstream lines(output.out);
   std::string line;
