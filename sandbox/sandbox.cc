@@ -133,6 +133,7 @@ struct Sandbox::Impl {
     bool busy = false;
   };
   std::vector<SlotState> slots;
+  std::vector<std::string> incidents;
   std::mutex mutex;
   std::condition_variable slot_free;
 
@@ -147,6 +148,11 @@ struct Sandbox::Impl {
       }
       slot_free.wait(lock);
     }
+  }
+  void note(const std::string& incident) {
+    constexpr std::size_t kMostIncidents = 100;
+    const std::lock_guard lock(mutex);
+    if (incidents.size() < kMostIncidents) incidents.push_back(incident);
   }
   void release(SlotState& slot) {
     {
@@ -208,6 +214,7 @@ base::Outcome Sandbox::run(const base::Program& program) {
     auto observed = slot.supervisor->run(program);
     if (!observed) {
       outcome.detail = "the sandbox supervisor failed";
+      impl_->note(outcome.detail);
       slot.supervisor.reset();
       continue;
     }
@@ -221,10 +228,16 @@ base::Outcome Sandbox::run(const base::Program& program) {
       continue;
     }
     if (outcome.status != base::Outcome::Status::kSandboxError) break;
+    impl_->note(outcome.detail);
     slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
   }
   impl_->release(slot);
   return outcome;
+}
+
+std::vector<std::string> Sandbox::incidents() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->incidents;
 }
 
 int Sandbox::slots() const { return static_cast<int>(impl_->slots.size()); }

@@ -48,6 +48,8 @@ class Sandbox {
   base::Outcome run(const base::Program& program);
 
   [[nodiscard]] int slots() const;
+  /// Why programs had to be run again: faults of the machine that a new attempt got over. At most the first hundred.
+  [[nodiscard]] std::vector<std::string> incidents() const;
   /// Names of the mechanisms in force, for manifest and report.
   [[nodiscard]] std::vector<std::string> mechanisms() const;
 

@@ -159,9 +159,12 @@ void TestRun::check_limits() {
   }
   if (limits.wall_ms > 0 && !disabled(Layer::kWallLimit)) {
     const double left = limits.wall_ms - elapsed_ms();
-    const bool kept_waiting =
-        left <= 0 && limits.cpu_ms > 0 && elapsed_ms() < kStarvationFactor * limits.wall_ms && !is_sleeping(child_);
-    if (left <= 0 && !kept_waiting) return end(Status::kWallLimit);
+    const bool kept_waiting = left <= 0 && limits.cpu_ms > 0 && elapsed_ms() < kStarvationFactor * limits.wall_ms &&
+                              (idle_machine_ms() < limits.wall_ms || !is_sleeping(child_));
+    if (left <= 0 && !kept_waiting) {
+      if (phase_ == Phase::kStarting) return end(Status::kSandboxError, "the test did not start in time");
+      return end(Status::kWallLimit);
+    }
     soonest_ms = std::min(soonest_ms, std::max(left, 20.0));
   }
   next_check_ =

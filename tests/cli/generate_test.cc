@@ -111,7 +111,7 @@ TEST_CASE("a run tells tokens, cost, how answers ended and how long they took, a
   CHECK_THAT(*base::read_file(run / "report.md"), ContainsSubstring("10.0000"));
 }
 
-TEST_CASE("--estimate is 200 samples at temperature 0.2, --greedy is one at 0") {
+TEST_CASE("The flag --estimate is 200 samples at temperature 0.2, --greedy is one at 0") {
   const cli_test::Harness harness;
   FaultServer server(answer);
   const auto arguments = [&](std::vector<std::string> more) {

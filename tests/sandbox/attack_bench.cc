@@ -155,6 +155,7 @@ std::string AttackBench::run(const AttackCase& attack) {
     faults += attack.name + ": the next program in this slot: " + describe(next) + "\n";
   if (const auto left = left_behind(); !left.empty()) {
     faults += attack.name + ": " + left;
+    for (const auto& incident : sandbox_->incidents()) faults += "run again because: " + incident + "\n";
     forget();  // so that the next attack is not blamed for it
   }
   return faults;
