@@ -17,6 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr long kMaxIdleConnections = 4096;
 constexpr auto kFirstByteCheckInterval = std::chrono::milliseconds(100);
 
 double ms_since(Clock::time_point start) {
@@ -190,6 +191,9 @@ bool HttpClient::Impl::open() {
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 1000L);
+  // Left alone, libcurl keeps four idle connections for each request in flight, and none is when all answers come at
+  // once.
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxIdleConnections);
   return true;
 }
 

@@ -26,39 +26,33 @@ def refused(action, *arguments):
 struct Attack {
   const char* name;
   const char* program;  // comes to its end exactly if it was contained; `canary`, `pid` are set for it
-  std::array<Status, 2> right;
+  std::array<Status, 2> right{Status::kCompleted, Status::kCompleted};
 };
 
 // What each asserts is the containment, so an attack that is let through ends in an AssertionError, or not at all.
 constexpr Attack kAttacks[] = {
-    {"reads a file of the host",
-     "assert refused(open, canary) and not os.path.exists(canary)\n",
-     {Status::kCompleted, Status::kCompleted}},
+    {"reads a file of the host", "assert refused(open, canary) and not os.path.exists(canary)\n"},
     {"writes outside its work folder",
-     "assert all(refused(open, path + '/harness', 'w') for path in ('/', '/usr', '/etc', '/dev', '/var'))\n",
-     {Status::kCompleted, Status::kCompleted}},
+     "assert all(refused(open, path + '/harness', 'w') for path in ('/', '/usr', '/etc', '/dev', '/var'))\n"},
     {"connects to the network",
      "assert refused(socket.socket) and refused(socket.socket, socket.AF_INET6) and refused(socket.socket, "
-     "socket.AF_UNIX)\n",
-     {Status::kCompleted, Status::kCompleted}},
-    {"signals the harness",
-     "assert refused(os.kill, pid, 0) and not os.path.exists(f'/proc/{pid}')\n",
-     {Status::kCompleted, Status::kCompleted}},
+     "socket.AF_UNIX)\n"},
+    {"signals the harness", "assert refused(os.kill, pid, 0) and not os.path.exists(f'/proc/{pid}')\n"},
     {"reads the environment",
-     "assert not any('HARNESS' in name or 'KEY' in name or 'TOKEN' in name for name in os.environ)\n",
-     {Status::kCompleted, Status::kCompleted}},
+     "assert set(os.environ) <= set('PATH HOME TMPDIR LANG LC_CTYPE TZ PYTHONHASHSEED PYTHONDONTWRITEBYTECODE "
+     "OMP_NUM_THREADS "
+     "OPENBLAS_NUM_THREADS MKL_NUM_THREADS'.split())\n"},
     {"takes namespaces and mounts of its own",
-     "assert libc.unshare(0x10000000) != 0 and libc.mount(b'x', b'/tmp', b'tmpfs', 0, None) != 0\n",
-     {Status::kCompleted, Status::kCompleted}},
+     "assert libc.unshare(0x10000000) != 0 and libc.mount(b'x', b'/tmp', b'tmpfs', 0, None) != 0\n"},
     {"forks without end",
      "children = 0\ntry:\n    while children < 5000:\n        if libc.fork() == 0:\n            time.sleep(60)\n"
      "            libc._exit(0)\n        if ctypes.get_errno() == errno.EAGAIN:\n            break\n        children "
      "+= 1\n"
-     "except OSError:\n    pass\nassert children < 100\n",
-     {Status::kCompleted, Status::kCompleted}},
+     "except OSError:\n    pass\nassert children < 100\n"},
     {"takes all memory",
-     "block = [bytearray(1 << 24) for _ in range(1 << 10)]\n",
-     {Status::kMemoryLimit, Status::kException}},
+     "try:\n    block = [bytearray(1 << 24) for _ in range(1 << 10)]\nexcept MemoryError:\n    block = None\nassert "
+     "block is None\n",
+     {Status::kCompleted, Status::kMemoryLimit}},
     {"never ends", "while True:\n    pass\n", {Status::kCpuLimit, Status::kCpuLimit}},
     {"leaves before it is judged", "os._exit(0)\n", {Status::kExited, Status::kExited}},
 };
@@ -106,6 +100,7 @@ class Canary {
 
 std::vector<SelfTestResult> self_test(Sandbox& sandbox) {
   const Canary canary;
+  if (canary.path().empty()) return {{kAttacks[0].name, false, "cannot make a file for it to read"}};
   std::vector<SelfTestResult> results;
   for (const auto& attack : kAttacks) {
     const auto outcome = sandbox.run(program_of(attack, canary.path()));

@@ -40,18 +40,25 @@ void close_if_open(int& fd) {
   fd = -1;
 }
 
+/// The beginning of /proc/PID/NAME; empty if the process is gone.
+std::string read_proc(pid_t process, const char* name) {
+  const std::string path = "/proc/" + std::to_string(process) + "/" + name;
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return {};
+  std::array<char, 512> text{};
+  const ssize_t size = read(fd, text.data(), text.size());
+  close(fd);
+  return {text.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+}
+
 /// Whether the process waits of its own accord (state S, or stopped): not for a core, whose time /proc/PID/schedstat
 /// tells only afterwards, and not for a disk.
 bool is_sleeping(pid_t process) {
-  std::array<char, 64> path{};
-  std::snprintf(path.data(), path.size(), "/proc/%d/stat", process);
-  const int fd = open(path.data(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  std::array<char, 512> text{};
-  const ssize_t size = read(fd, text.data(), text.size() - 1);
-  close(fd);
-  const char* state = size > 0 ? std::strrchr(text.data(), ')') : nullptr;
-  return state != nullptr && std::strchr("STt", state[2]) != nullptr;
+  const std::string text = read_proc(process, "stat");
+  const auto name_end = text.rfind(')');  // "pid (name) state …"
+  if (name_end == std::string::npos || name_end + 2 >= text.size()) return false;
+  const char state = text[name_end + 2];
+  return state == 'S' || state == 'T' || state == 't';
 }
 
 }  // namespace
@@ -329,15 +336,10 @@ double TestRun::elapsed_ms() const {
 /// the kernel does not say.
 double TestRun::idle_machine_ms() const {
   if (phase_ == Phase::kStarting) return 0;
-  std::array<char, 128> text{};
-  std::snprintf(text.data(), text.size(), "/proc/%d/schedstat", child_);
-  const int fd = open(text.data(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return 0;
-  const ssize_t size = read(fd, text.data(), text.size() - 1);
-  close(fd);
+  const std::string text = read_proc(child_, "schedstat");
   unsigned long long on_core_ns = 0;
   unsigned long long waiting_ns = 0;
-  if (size <= 0 || std::sscanf(text.data(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
+  if (std::sscanf(text.c_str(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
   const auto elapsed = std::chrono::duration<double, std::milli>(Clock::now() - loading_since_).count();
   return elapsed - static_cast<double>(waiting_ns) / 1e6;
 }

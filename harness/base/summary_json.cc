@@ -42,6 +42,12 @@ Result<CategoryCount> category_from_json(const Json& json) {
   return category;
 }
 
+Json to_json(const std::vector<CategoryCount>& counts) {
+  Json json = Json::array();
+  for (const auto& entry : counts) json.push_back({{"category", entry.category}, {"count", entry.count}});
+  return json;
+}
+
 Json to_json(const BenchmarkSummary& summary) {
   Json json = {{"benchmark", summary.benchmark},
                {"title", summary.title},
@@ -56,15 +62,9 @@ Json to_json(const BenchmarkSummary& summary) {
                {"max_samples", summary.max_samples},
                {"distinct_programs", summary.distinct_programs},
                {"pass_at_k", Json::array()},
-               {"categories", Json::array()}};
+               {"categories", to_json(summary.categories)},
+               {"pass_flags", to_json(summary.pass_flags)}};
   for (const auto& score : summary.pass_at_k) json["pass_at_k"].push_back(to_json(score));
-  for (const auto& entry : summary.categories) {
-    json["categories"].push_back({{"category", entry.category}, {"count", entry.count}});
-  }
-  json["pass_flags"] = Json::array();
-  for (const auto& entry : summary.pass_flags) {
-    json["pass_flags"].push_back({{"category", entry.category}, {"count", entry.count}});
-  }
   if (summary.prompt_tokens) json["prompt_tokens"] = *summary.prompt_tokens;
   if (summary.completion_tokens) json["completion_tokens"] = *summary.completion_tokens;
   json["execution_cpu_ms"] = summary.execution_cpu_ms;
