@@ -136,8 +136,16 @@ class Spawner {
  public:
   using Child = Result<std::unique_ptr<Launched>>;
 
+  /// This process' own: the thread of a parent that forked stayed with the parent.
   static Spawner& instance() {
-    static auto* spawner = new Spawner;  // never destroyed: it outlives everything that could start a process
+    static std::mutex mutex;
+    static Spawner* spawner = nullptr;  // never destroyed: it outlives everything that could start a process
+    static pid_t owner = 0;
+    const std::lock_guard lock(mutex);
+    if (owner != getpid()) {
+      spawner = new Spawner;
+      owner = getpid();
+    }
     return *spawner;
   }
 

@@ -9,6 +9,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/files.h"
@@ -258,6 +259,22 @@ TEST_CASE("A child dies with the harness, even one killed with SIGKILL", "[unit]
   CHECK_FALSE(is_gone(grandchild));
   kill(parent->pid(), SIGKILL);  // the process alone, not its group
   CHECK(goes_within(grandchild, 5s));
+}
+
+// Regression: the child waited for a thread that only its parent has.
+TEST_CASE("A process that was forked starts commands of its own", "[unit]") {
+  CHECK(output_of(shell("true")).exit_code == 0);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    alarm(60);
+    const auto output = base::run_command(shell("exit 7"), 20s);
+    _exit(output.ok() ? output->exit_code : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 7);
 }
 
 TEST_CASE("Many processes at once leave no descriptors behind", "[unit]") {
