@@ -17,6 +17,7 @@ namespace run {
 namespace {
 
 constexpr int kNamedTasks = 5;
+constexpr const char* kRaisedLimits = "raised_limits_ms";  // in the manifest: by benchmark and task
 constexpr const char* kSamplesRead = "samples_read";  // in the manifest: what describes a file that was read to its end
 
 base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage, message}; }
@@ -77,6 +78,7 @@ class Session {
   [[nodiscard]] bool is_canonical() const {
     return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
   }
+  [[nodiscard]] bool has_measured_limits() const;
   [[nodiscard]] bool wants_generation() const;
   [[nodiscard]] bool wants_execution() const;
   void say(const std::string& line) const {
@@ -96,6 +98,7 @@ class Session {
   Execution execution_;
   std::unique_ptr<generators::Generator> generator_;
   std::int64_t passed_before_ = 0;
+  RaisedLimits raised_limits_;
   bool samples_read_ = false;  // an earlier session read this file of samples to its end
 };
 
@@ -187,7 +190,7 @@ base::Status Session::work() {
     HARNESS_TRY(open_execution());
     open_cache();
     HARNESS_TRY(prepare_benchmarks());
-    if (!is_canonical()) HARNESS_TRY(prove_machine());
+    HARNESS_TRY(prove_machine());
   }
   if (config_.samples.empty() && generator_)
     HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
@@ -252,16 +255,36 @@ base::Status Session::prepare_benchmarks() {
   return workload_->prepare(preparation);
 }
 
-/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag
-/// is about samples.
+/// The canonical solutions pass here, or there is no score, unless they are what is scored. Their passes are remembered
+/// even with --no-cache: that flag is about samples. A run keeps the limits that it began with.
 base::Status Session::prove_machine() {
+  if (is_canonical() && !has_measured_limits()) return {};
   Judge judge(*workload_, execution_.execute, judge_options(false));
-  return self_check(*workload_, judge, cache_.get(), execution_.slots, stop_);
+  HARNESS_ASSIGN(auto check, self_check(*workload_, judge, cache_.get(), execution_.slots, stop_));
+  if (!is_canonical()) HARNESS_TRY(check.passed);
+  if (config_.timeout_s > 0) return {};
+  const bool begun = manifest_.contains(kRaisedLimits);
+  raised_limits_ = begun ? raised_limits_from(manifest_[kRaisedLimits]) : std::move(check.raised_limits);
+  manifest_[kRaisedLimits] = to_json(raised_limits_);
+  return {};
+}
+
+/// Does the time of the benchmarks' own solutions decide limits (task_limits.h)?
+bool Session::has_measured_limits() const {
+  for (int part = 0; part < workload_->parts(); ++part) {
+    const auto& benchmark = workload_->benchmark(part);
+    const auto& problem = workload_->problem({part, workload_->selected(part).front(), 0});
+    const auto solution = benchmark.extract(problem, benchmark.canonical(problem));
+    if (has_measured_limit(benchmark.assemble(problem, solution))) return config_.timeout_s <= 0;
+  }
+  return false;
 }
 
 JudgeOptions Session::judge_options(bool for_results) const {
   JudgeOptions options;
   options.timeout_s = config_.timeout_s;
+  if (for_results) options.raised_limits = raised_limits_;
+  options.measures_limits = !for_results;
   options.dedup = for_results && config_.dedup;
   options.cache = for_results && config_.cache ? cache_.get() : nullptr;
   options.environment_key = execution_environment_key(environment_, config_.python);
