@@ -92,6 +92,10 @@ class Evalplus final : public Benchmark {
     return stored;
   }
 
+  [[nodiscard]] bool passed_in_preparation(const base::Problem& problem) const override {
+    return passed_in_preparation_[index_.at(problem.task_id)] != 0;
+  }
+
   [[nodiscard]] base::Prompt prompt(const base::Problem& problem) const override {
     return asking_.style().render(problem.task_id, fields(problem));
   }
@@ -160,6 +164,7 @@ class Evalplus final : public Benchmark {
 
  private:
   void finish_loading(std::string digest) {
+    passed_in_preparation_.assign(data_.problems.size(), 0);
     for (std::size_t i = 0; i < data_.problems.size(); ++i) {
       data_.tasks[i].expected.resize(kEvalplusGroups.size());
       index_.emplace(data_.problems[i].task_id, i);
@@ -225,9 +230,17 @@ class Evalplus final : public Benchmark {
     auto expected = expected_from(outcome.returned, kEvalplusGroups.size());
     const std::string failure = incomplete(expected, outcome.returned, task.call_counts());
     task.set_expected(std::move(expected), rules_);
+    if (passes(task, outcome)) passed_in_preparation_[index] = 1;
     const bool known = outcome.status != Status::kSandboxError && !known_failure(data_.problems[index]).empty();
     if (failure.empty() || known) return {"", store.keep(canonical, outcome.returned)};
     return {outcome.detail.empty() ? failure : failure + "; " + outcome.detail, {}};
+  }
+
+  /// As a sample would, although no limits were set.
+  [[nodiscard]] bool passes(const EvalplusTask& task, const base::Outcome& outcome) const {
+    if (outcome.status != Status::kCompleted || outcome.usage.cpu_ms > task.total_limit_ms(rules_)) return false;
+    const auto groups = task.judge(rules_, outcome);
+    return std::all_of(groups.begin(), groups.end(), [](const GroupResult& g) { return g.cause == Cause::kPassed; });
   }
 
   [[nodiscard]] base::Error canonical_failures(std::vector<std::string> failures, std::size_t total) const {
@@ -304,6 +317,7 @@ class Evalplus final : public Benchmark {
   bool has_corrections_ = false;
   Asking asking_;
   EvalplusData data_;
+  std::vector<char> passed_in_preparation_;  // by problem; each is written by one thread
   std::unordered_map<std::string, std::size_t> index_;
 };
 

@@ -209,7 +209,8 @@ Made make_command(const Settings& settings) {
 
 Made make_replay(const Settings& settings) {
   if (settings.samples.empty()) return Error{ErrorCode::kUsage, "no file of samples: give --samples"};
-  return std::unique_ptr<Generator>(std::make_unique<Replay>(settings.samples, settings.task_ids));
+  return std::unique_ptr<Generator>(
+      std::make_unique<Replay>(settings.samples, SampleTasks{settings.task_ids, settings.samples_name_benchmark}));
 }
 
 }  // namespace

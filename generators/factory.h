@@ -19,9 +19,10 @@ struct Settings {
   std::string model;     // a name, "smollm2", a .gguf file, the folder of a Hugging Face model, "canonical"
   std::string backend;   // empty or "auto": detected from model, samples and command; else one of backend_names()
   std::string base_url;  // empty: from the environment (OPENAI_BASE_URL, ANTHROPIC_BASE_URL), else the maker's own
-  std::filesystem::path api_key_file;  // empty: from the environment (OPENAI_API_KEY, ANTHROPIC_API_KEY)
-  std::filesystem::path samples;       // replay
-  std::string command;                 // a shell command that answers prompts, see generators/command.h
+  std::filesystem::path api_key_file;   // empty: from the environment (OPENAI_API_KEY, ANTHROPIC_API_KEY)
+  std::filesystem::path samples;        // replay
+  bool samples_name_benchmark = false;  // replay: SampleTasks::of_several_benchmarks
+  std::string command;                  // a shell command that answers prompts, see generators/command.h
 
   Sampling sampling;
   std::string system_prompt;

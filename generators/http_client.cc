@@ -17,7 +17,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr long kMaxIdleConnections = 4096;
 constexpr auto kFirstByteCheckInterval = std::chrono::milliseconds(100);
 
 double ms_since(Clock::time_point start) {
@@ -191,9 +190,7 @@ bool HttpClient::Impl::open() {
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 1000L);
-  // Left alone, libcurl keeps four idle connections for each request in flight, and none is when all answers come at
-  // once.
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kMaxIdleConnections);
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 4096L);  // idle ones; else four for each request in flight
   return true;
 }
 
@@ -214,11 +211,8 @@ int HttpClient::Impl::on_socket(CURL*, curl_socket_t fd, int what, void* user, v
 
 int HttpClient::Impl::on_timer(CURLM*, long timeout_ms, void* user) {
   auto& self = *static_cast<Impl*>(user);
-  if (timeout_ms < 0) {
-    self.curl_deadline.reset();
-  } else {
-    self.curl_deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
-  }
+  self.curl_deadline.reset();
+  if (timeout_ms >= 0) self.curl_deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
   return 0;
 }
 

@@ -7,11 +7,10 @@
 
 namespace generators {
 
-Replay::Replay(std::filesystem::path path, std::vector<std::string> task_ids)
-    : path_(std::move(path)), task_ids_(std::move(task_ids)) {}
+Replay::Replay(std::filesystem::path path, SampleTasks tasks) : path_(std::move(path)), tasks_(std::move(tasks)) {}
 
 base::Status Replay::start(std::stop_token /*stop*/) {
-  HARNESS_ASSIGN(reader_, open_samples(path_, task_ids_));
+  HARNESS_ASSIGN(reader_, open_samples(path_, tasks_));
   count_ = reader_->count();
   std::error_code ignored;
   if (!std::filesystem::is_directory(path_, ignored)) {

@@ -14,8 +14,7 @@ namespace generators {
 /// Delivers the samples of a file in its order, numbered from 0 for each task. Constant memory for line forms.
 class Replay final : public Generator {
  public:
-  /// `task_ids`: all tasks of the benchmark in its order, for forms that name tasks by position.
-  Replay(std::filesystem::path path, std::vector<std::string> task_ids);
+  Replay(std::filesystem::path path, SampleTasks tasks);
 
   base::Status start(std::stop_token stop) override;
   [[nodiscard]] base::Json describe() const override;
@@ -28,7 +27,7 @@ class Replay final : public Generator {
 
  private:
   std::filesystem::path path_;
-  std::vector<std::string> task_ids_;
+  SampleTasks tasks_;
   std::unique_ptr<SampleReader> reader_;
   std::string sha256_;
   std::optional<std::int64_t> count_;

@@ -33,8 +33,8 @@ Error empty_file(const fs::path& path) {
 /// One JSON object a line.
 class LineSamples final : public SampleReader {
  public:
-  LineSamples(fs::path path, base::LineReader reader, std::string first, std::vector<std::string> task_ids)
-      : path_(std::move(path)), reader_(std::move(reader)), line_(std::move(first)), task_ids_(std::move(task_ids)) {}
+  LineSamples(fs::path path, base::LineReader reader, std::string first, SampleTasks tasks)
+      : path_(std::move(path)), reader_(std::move(reader)), line_(std::move(first)), tasks_(std::move(tasks)) {}
 
   base::Result<bool> next(Completion& completion) override {
     if (!std::exchange(first_pending_, false)) {
@@ -45,7 +45,7 @@ class LineSamples final : public SampleReader {
     }
     const auto row = base::parse_json(without_mark(line_));
     if (!row.ok()) return Error{ErrorCode::kUsage, "not a JSON object: " + row.error().message}.at(where());
-    auto read = completion_from_row(*row, position_++, task_ids_);
+    auto read = completion_from_row(*row, position_++, tasks_);
     if (!read.ok()) return read.error().at(where());
     completion = *std::move(read);
     return true;
@@ -69,7 +69,7 @@ class LineSamples final : public SampleReader {
   fs::path path_;
   base::LineReader reader_;
   std::string line_;
-  std::vector<std::string> task_ids_;
+  SampleTasks tasks_;
   std::size_t position_ = 0;
   bool first_pending_ = true;
 };
@@ -77,8 +77,8 @@ class LineSamples final : public SampleReader {
 /// A JSON list: bigcode's list of lists of programs, or a list of the objects that other forms have a line each.
 class ListSamples final : public SampleReader {
  public:
-  ListSamples(fs::path path, Json list, std::vector<std::string> task_ids)
-      : path_(std::move(path)), list_(std::move(list)), task_ids_(std::move(task_ids)) {}
+  ListSamples(fs::path path, Json list, SampleTasks tasks)
+      : path_(std::move(path)), list_(std::move(list)), tasks_(std::move(tasks)) {}
 
   base::Result<bool> next(Completion& completion) override {
     while (element_ < list_.size()) {
@@ -86,7 +86,7 @@ class ListSamples final : public SampleReader {
       if (!item.is_array()) {
         ++element_;
         last_ = element_ - 1;
-        auto read = completion_from_row(item, last_, task_ids_);
+        auto read = completion_from_row(item, last_, tasks_);
         if (!read.ok()) return read.error().at(where());
         completion = *std::move(read);
         return true;
@@ -113,14 +113,14 @@ class ListSamples final : public SampleReader {
 
  private:
   base::Status take_program(const Json& program, Completion& completion) {
-    if (last_ >= task_ids_.size()) {
+    if (last_ >= tasks_.ids.size()) {
       return Error{ErrorCode::kUsage,
-                   "there are more elements than the benchmark's " + std::to_string(task_ids_.size()) + " tasks"}
+                   "there are more elements than the benchmark's " + std::to_string(tasks_.ids.size()) + " tasks"}
           .at(where());
     }
     if (!program.is_string()) return Error{ErrorCode::kUsage, "a sample must be a string"}.at(where());
     completion = {};
-    completion.task_id = task_ids_[last_];
+    completion.task_id = tasks_.ids[last_];
     completion.text = program.get<std::string>();
     completion.form = Completion::Form::kSolution;  // bigcode stores prompt and completion together
     return {};
@@ -128,7 +128,7 @@ class ListSamples final : public SampleReader {
 
   fs::path path_;
   Json list_;
-  std::vector<std::string> task_ids_;
+  SampleTasks tasks_;
   std::size_t element_ = 0;
   std::size_t sample_ = 0;
   std::size_t last_ = 0;
@@ -195,19 +195,19 @@ class FolderSamples final : public SampleReader {
   std::size_t next_ = 0;
 };
 
-base::Result<std::unique_ptr<SampleReader>> open_list(const fs::path& path, std::vector<std::string> task_ids) {
+base::Result<std::unique_ptr<SampleReader>> open_list(const fs::path& path, SampleTasks tasks) {
   HARNESS_ASSIGN(const std::string text, base::read_file(path));
   auto list = base::parse_json(without_mark(text));
   if (!list.ok()) return Error{ErrorCode::kUsage, "not a JSON list: " + list.error().message}.at(path.string());
   const bool has_samples =
       std::ranges::any_of(*list, [](const Json& item) { return !item.is_array() || !item.empty(); });
   if (!has_samples) return empty_file(path);
-  return std::unique_ptr<SampleReader>(std::make_unique<ListSamples>(path, *std::move(list), std::move(task_ids)));
+  return std::unique_ptr<SampleReader>(std::make_unique<ListSamples>(path, *std::move(list), std::move(tasks)));
 }
 
 }  // namespace
 
-base::Result<std::unique_ptr<SampleReader>> open_samples(const fs::path& path, std::vector<std::string> task_ids) {
+base::Result<std::unique_ptr<SampleReader>> open_samples(const fs::path& path, SampleTasks tasks) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return FolderSamples::open(path);
   HARNESS_ASSIGN(base::LineReader reader, base::LineReader::open(path));
@@ -217,9 +217,9 @@ base::Result<std::unique_ptr<SampleReader>> open_samples(const fs::path& path, s
     if (!more) return empty_file(path);
   } while (is_blank(without_mark(line)));
   const std::string_view text = without_mark(line);
-  if (text[text.find_first_not_of(" \t\r")] == '[') return open_list(path, std::move(task_ids));
+  if (text[text.find_first_not_of(" \t\r")] == '[') return open_list(path, std::move(tasks));
   return std::unique_ptr<SampleReader>(
-      std::make_unique<LineSamples>(path, std::move(reader), std::move(line), std::move(task_ids)));
+      std::make_unique<LineSamples>(path, std::move(reader), std::move(line), std::move(tasks)));
 }
 
 }  // namespace generators

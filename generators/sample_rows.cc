@@ -62,14 +62,23 @@ base::Result<Completion> ds1000_row(const Json& row, std::size_t position, const
   return completion;
 }
 
+/// A row of a run's completions.jsonl.
+base::Result<Completion> stored_row(const Json& row, const SampleTasks& tasks) {
+  HARNESS_ASSIGN(Completion completion, base::completion_from_json(row));
+  if (tasks.of_several_benchmarks) {
+    HARNESS_ASSIGN(const std::string benchmark, base::string_member(row, "benchmark"));
+    completion.task_id = benchmark + ":" + completion.task_id;
+  }
+  return completion;
+}
+
 }  // namespace
 
-base::Result<Completion> completion_from_row(const Json& row, std::size_t position,
-                                             const std::vector<std::string>& task_ids) {
+base::Result<Completion> completion_from_row(const Json& row, std::size_t position, const SampleTasks& tasks) {
   if (!row.is_object()) return wrong("expected a JSON object with task_id and completion or solution");
-  if (row.contains("text") && row.contains("form")) return base::completion_from_json(row);
+  if (row.contains("text") && row.contains("form")) return stored_row(row, tasks);
   if (!row.contains("task_id")) {
-    if (row.contains("code")) return ds1000_row(row, position, task_ids);
+    if (row.contains("code")) return ds1000_row(row, position, tasks.ids);
     return wrong("key \"task_id\" is missing (the object has: " + keys_of(row) + ")");
   }
   Completion completion;

@@ -22,6 +22,13 @@
 
 namespace generators {
 
+/// What a reader must know of the tasks.
+struct SampleTasks {
+  std::vector<std::string>
+      ids;  // all of the benchmark in its order, for forms that name tasks by position (bigcode, DS-1000)
+  bool of_several_benchmarks = false;  // of the run store's form: a task's id is "benchmark:task"
+};
+
 /// One sample after the other. Not thread-safe.
 class SampleReader {
  public:
@@ -39,15 +46,13 @@ class SampleReader {
   [[nodiscard]] virtual std::string where() const = 0;
 };
 
-/// `task_ids`: all tasks of the benchmark in its order; forms that name tasks by position (bigcode, DS-1000) need it.
 /// Line forms take constant memory; a JSON list is held whole. Errors: kNotFound if the file is missing, kUsage if it
 /// is empty.
-base::Result<std::unique_ptr<SampleReader>> open_samples(const std::filesystem::path& path,
-                                                         std::vector<std::string> task_ids);
+base::Result<std::unique_ptr<SampleReader>> open_samples(const std::filesystem::path& path, SampleTasks tasks);
 
 /// One object of a line form. `position`: its number in the file, from 0, which names the task of a DS-1000 answer
 /// without an id.
 base::Result<base::Completion> completion_from_row(const base::Json& row, std::size_t position,
-                                                   const std::vector<std::string>& task_ids);
+                                                   const SampleTasks& tasks);
 
 }  // namespace generators

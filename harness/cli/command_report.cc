@@ -1,7 +1,12 @@
 // harness report.
+#include <optional>
+
+#include "benchmarks/benchmark.h"
+#include "benchmarks/data_sets.h"
 #include "harness/base/files.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/run/results_file.h"
 #include "harness/run/run_summary.h"
 #include "reports/report.h"
 
@@ -17,6 +22,26 @@ std::string text_of(const run::RunSummary& run, const Settings& settings) {
   return reports::terminal(run.summary, options);
 }
 
+int write_out(const Settings& settings, const std::string& text) {
+  const auto written = settings.run.output.empty() ? print(text) : base::write_file(settings.run.output, text);
+  return written.ok() ? kExitGood : report_error(written.error());
+}
+
+std::optional<run::ResultsForm> results_form(const std::string& format) {
+  if (format == "human-eval") return run::ResultsForm::kHumanEval;
+  if (format == "evalplus") return run::ResultsForm::kEvalplus;
+  return std::nullopt;
+}
+
+int write_results(const Settings& settings, run::ResultsForm form) {
+  if (settings.run.benchmarks.size() > 1)
+    return report_error({base::ErrorCode::kUsage, "a results file is of one benchmark: name one with --benchmark"});
+  const std::string benchmark = settings.run.benchmarks.empty() ? "" : settings.run.benchmarks.front();
+  const auto data_dir = settings.run.data_dir.empty() ? benchmarks::default_data_dir() : settings.run.data_dir;
+  const auto text = run::results_file(settings.arguments.front(), form, benchmark, data_dir, benchmarks::open);
+  return text.ok() ? write_out(settings, *text) : report_error(text.error());
+}
+
 }  // namespace
 
 int report_command(const Settings& settings) {
@@ -24,11 +49,11 @@ int report_command(const Settings& settings) {
     return report_error(
         {base::ErrorCode::kUsage, "name one run, as in `harness report runs/smollm2-humaneval-1f3a9c`"});
   }
+  if (const auto form = results_form(settings.format)) return write_results(settings, *form);
   const auto run = run::summarize_run(settings.arguments.front(), settings.run.ks);
   if (!run.ok()) return report_error(run.error());
   const std::string text = text_of(*run, settings);
-  const auto written = settings.run.output.empty() ? print(text) : base::write_file(settings.run.output, text);
-  return written.ok() ? kExitGood : report_error(written.error());
+  return write_out(settings, text);
 }
 
 }  // namespace cli

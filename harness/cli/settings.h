@@ -38,6 +38,7 @@ struct Settings {
   bool dry_run = false;
   std::filesystem::path prices;
   std::filesystem::path instructions;
+  std::filesystem::path re_extract;  // a run whose answers are scored again
   std::string format = "terminal";
   double progress_interval_s = 10;
   double tolerance = 0;  // gate

@@ -106,6 +106,12 @@ std::optional<base::Program> Judge::program_of(const SampleKey& key, const base:
   if (options_.timeout_s > 0) {
     program.limits.cpu_ms = options_.timeout_s * 1000;
     program.limits.wall_ms = program.limits.cpu_ms * kWallFactor;
+  } else if (has_measured_limit(program)) {
+    if (options_.measures_limits) set_cpu_limit(program, kMostOfReference * program.limits.cpu_ms);
+    const auto raised = options_.raised_limits.find(benchmark.info().name);
+    if (raised == options_.raised_limits.end()) return program;
+    if (const auto limit = raised->second.find(problem.task_id); limit != raised->second.end())
+      set_cpu_limit(program, limit->second);
   }
   return program;
 }

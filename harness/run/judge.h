@@ -9,6 +9,7 @@
 #include "harness/base/records.h"
 #include "harness/run/dedup.h"
 #include "harness/run/result_cache.h"
+#include "harness/run/task_limits.h"
 #include "harness/run/workload.h"
 
 namespace run {
@@ -24,6 +25,8 @@ struct JudgeOptions {
   bool dedup = true;
   ResultCache* cache = nullptr;  // borrowed; null: none
   std::string environment_key;   // part of the cache's keys: all of this machine that may change an outcome
+  RaisedLimits raised_limits;    // replace the limit of some tasks, unless timeout_s does for all
+  bool measures_limits = false;  // for the self-check: as long as the benchmark's own solution may take
 };
 
 /// What came of judging one sample. All empty: an identical program is running; its sample's judgement will bring this
@@ -47,6 +50,7 @@ class Judge {
 
   /// The program that tests a completion, with this run's limits; empty if the completion holds no code.
   [[nodiscard]] std::optional<base::Program> program_of(const SampleKey& key, const base::Completion& completion) const;
+  [[nodiscard]] bool measures_limits() const { return options_.measures_limits && options_.timeout_s <= 0; }
   /// The cache's key of a program.
   [[nodiscard]] std::string cache_key(const std::string& program_digest) const;
 

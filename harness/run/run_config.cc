@@ -47,6 +47,7 @@ generators::Settings model_settings(const RunConfig& config) {
   settings.base_url = config.base_url;
   settings.api_key_file = config.api_key_file;
   settings.samples = config.samples;
+  settings.samples_name_benchmark = config.samples_name_benchmark && config.benchmarks.size() > 1;
   settings.command = config.command;
   settings.system_prompt = config.system_prompt;
   settings.chat_template = config.chat_template;

@@ -26,8 +26,9 @@ struct RunConfig {
   std::string system_prompt;
   std::string chat_template;  // of a local model, instead of its own
   std::filesystem::path api_key_file;
-  std::filesystem::path samples;  // a file or folder of samples instead of a model
-  std::string profile;            // evaluator's rules; empty: the benchmark's default
+  std::filesystem::path samples;        // a file or folder of samples instead of a model
+  bool samples_name_benchmark = false;  // they are a run's, of several benchmarks perhaps (re_extract.h)
+  std::string profile;                  // evaluator's rules; empty: the benchmark's default
   std::string prompt_style;
   std::string extractor;
   int n_samples = 1;                               // a task

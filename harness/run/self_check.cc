@@ -16,7 +16,7 @@ class SelfCheck {
   SelfCheck(const Workload& workload, Judge& judge, ResultCache* cache, std::stop_token stop)
       : workload_(workload), judge_(judge), cache_(cache), stop_(std::move(stop)) {}
 
-  base::Status run(int slots) {
+  base::Result<SelfCheckResult> run(int slots) {
     std::vector<SampleKey> keys;
     for (int part = 0; part < workload_.parts(); ++part) {
       for (const int task : workload_.selected(part)) {
@@ -36,7 +36,7 @@ class SelfCheck {
     }
     for (const SampleKey& key : deferred_) check(key, true);
     if (stop_.stop_requested()) return base::Error{base::ErrorCode::kInterrupted, "interrupted"};
-    return verdict(keys.size());
+    return SelfCheckResult{verdict(keys.size()), std::move(raised_)};
   }
 
  private:
@@ -44,16 +44,35 @@ class SelfCheck {
     const base::Completion canonical = workload_.benchmark(key.part).canonical(workload_.problem(key));
     const auto program = judge_.program_of(key, canonical);
     const std::string cache_key = program ? judge_.cache_key(program_sha256(*program)) : "";
-    if (cache_ != nullptr && program && cache_->has_passed_check(cache_key)) return;
+    if (cache_ != nullptr && program) {
+      if (const auto known = cache_->passed_check_ms(cache_key)) {
+        const std::lock_guard lock(mutex_);
+        return note_time(key, *program, *known);
+      }
+    }
+    if (program && workload_.benchmark(key.part).passed_in_preparation(workload_.problem(key))) {
+      if (cache_ != nullptr) cache_->note_passed_check(cache_key, 0);
+      return;
+    }
     const Judgement judgement = judge_.judge(key, canonical, alone);
     const std::lock_guard lock(mutex_);
     for (const SampleKey& again : judgement.deferred) deferred_.push_back(again);
     for (const auto& [checked, result] : judgement.finished) {
-      if (result.verdict != base::Verdict::kPassed)
+      if (result.verdict != base::Verdict::kPassed) {
         failures_.push_back(describe(result));
-      else if (cache_ != nullptr && program)
-        cache_->note_passed_check(cache_key);
+        continue;
+      }
+      if (program) note_time(key, *program, result.usage.cpu_ms);
+      if (cache_ != nullptr && program) cache_->note_passed_check(cache_key, result.usage.cpu_ms);
     }
+  }
+
+  /// Called with the mutex held. `program` has the limit of the check, not the official one.
+  void note_time(const SampleKey& key, const base::Program& program, double cpu_ms) {
+    if (!judge_.measures_limits() || !has_measured_limit(program)) return;
+    const double official = program.limits.cpu_ms / kMostOfReference;
+    const double limit = raised_limit_ms(official, cpu_ms);
+    if (limit > official) raised_[workload_.benchmark(key.part).info().name][workload_.problem(key).task_id] = limit;
   }
 
   static std::string describe(const base::TestResult& result) {
@@ -76,14 +95,16 @@ class SelfCheck {
   Judge& judge_;
   ResultCache* cache_;
   std::stop_token stop_;
-  std::mutex mutex_;  // guards the two below
+  std::mutex mutex_;  // guards what follows
+  RaisedLimits raised_;
   std::vector<SampleKey> deferred_;
   std::vector<std::string> failures_;
 };
 
 }  // namespace
 
-base::Status self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots, std::stop_token stop) {
+base::Result<SelfCheckResult> self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots,
+                                         std::stop_token stop) {
   return SelfCheck(workload, judge, cache, std::move(stop)).run(slots);
 }
 

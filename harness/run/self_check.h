@@ -8,8 +8,14 @@
 
 namespace run {
 
+struct SelfCheckResult {
+  base::Status passed;         // error kSandbox: some fail; the message names them
+  RaisedLimits raised_limits;  // of the tasks whose own solution takes long here (task_limits.h)
+};
+
 /// Runs the canonical solution of every chosen problem on `slots` threads, apart from those that passed here before
-/// (`cache`, may be null). Error kSandbox: some fail; the message names them. Error kInterrupted: `stop`.
-base::Status self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots, std::stop_token stop);
+/// (`cache`, may be null). `judge` measures limits, unless the user sets one for all. Error kInterrupted: `stop`.
+base::Result<SelfCheckResult> self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots,
+                                         std::stop_token stop);
 
 }  // namespace run

@@ -1,4 +1,5 @@
-// The real parts of a session: benchmarks, the sandbox, the cache.
+#include "harness/run/services.h"
+
 #include <algorithm>
 #include <memory>
 #include <thread>

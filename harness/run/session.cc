@@ -12,7 +12,7 @@
 #include "harness/run/pipeline.h"
 #include "harness/run/prompts.h"
 #include "harness/run/run_store.h"
-#include "harness/run/self_check.h"
+#include "harness/run/test_bench.h"
 
 namespace run {
 namespace {
@@ -62,10 +62,6 @@ class Session {
   base::Status check_manifest();
   base::Status load_states();
   base::Status work();
-  base::Status open_execution();
-  base::Status prove_machine();
-  void open_cache();
-  base::Status prepare_benchmarks();
   base::Status start_generator();
   base::Status run_parts();
   base::Status check_tasks() const;
@@ -74,7 +70,6 @@ class Session {
   base::Status make_generator();
   base::Status open_samples();
   base::Status note_samples_read();
-  [[nodiscard]] JudgeOptions judge_options(bool for_results) const;
   [[nodiscard]] bool is_canonical() const {
     return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
   }
@@ -95,9 +90,7 @@ class Session {
   std::unique_ptr<Workload> workload_;
   std::unique_ptr<RunStore> store_;
   base::Json manifest_;
-  Environment environment_ = this_machine();
-  std::unique_ptr<ResultCache> cache_;
-  Execution execution_;
+  std::unique_ptr<TestBench> bench_;  // where samples are tested
   std::unique_ptr<generators::Generator> generator_;
   std::int64_t passed_before_ = 0;
   bool samples_read_ = false;  // an earlier session read this file of samples to its end
@@ -132,7 +125,7 @@ base::Status Session::open_store() {
     if (!old.empty()) say("The old run was moved to " + old.string());
   }
   HARNESS_ASSIGN(store_, RunStore::open(folder_));
-  manifest_ = make_manifest(config_, *workload_, environment_);
+  manifest_ = make_manifest(config_, *workload_, this_machine());
   return store_->is_new() ? base::Status() : check_manifest();
 }
 
@@ -188,10 +181,7 @@ base::Status Session::work() {
   }
   if (wants_generation() && !generator_) HARNESS_TRY(make_generator());
   if (wants_execution()) {
-    HARNESS_TRY(open_execution());
-    open_cache();
-    HARNESS_TRY(prepare_benchmarks());
-    if (!is_canonical()) HARNESS_TRY(prove_machine());
+    HARNESS_ASSIGN(bench_, TestBench::open(config_, is_canonical(), services_, *workload_, manifest_, stop_));
   }
   if (config_.samples.empty() && generator_)
     HARNESS_TRY(start_generator());  // a model is loaded only where it can be scored
@@ -216,61 +206,6 @@ base::Status Session::note_samples_read() {
   if (!generator_) return {};
   manifest_[kSamplesRead] = generator_->describe();
   return store_->write_manifest(manifest_);
-}
-
-base::Status Session::open_execution() {
-  HARNESS_ASSIGN(execution_, services_.open_execution(config_));
-  environment_.mechanisms = execution_.mechanisms;
-  environment_.python_version = execution_.python_version;
-  base::Json now = make_manifest(config_, *workload_, environment_);
-  const bool known = manifest_["versions"].contains("python");
-  if (known && manifest_["versions"]["python"] != now["versions"]["python"]) {
-    return usage("the run in " + store_->folder().string() + " was begun with Python " +
-                 base::string_member_or(manifest_["versions"], "python", "") + ", and this is " +
-                 execution_.python_version + "; name the same with --python, or choose another --output");
-  }
-  manifest_["versions"] = now["versions"];
-  manifest_["machine"] = now["machine"];
-  return {};
-}
-
-void Session::open_cache() {
-  auto cache = ResultCache::open(services_.cache_file);
-  if (cache.ok())
-    cache_ = std::move(*cache);
-  else if (config_.cache)
-    say("Without a result cache: " + cache.error().message);
-}
-
-/// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
-base::Status Session::prepare_benchmarks() {
-  benchmarks::Preparation preparation;
-  preparation.run = execution_.execute;
-  preparation.parallel = execution_.slots;
-  preparation.cache_dir = services_.cache_file.parent_path();
-  // Not the machine and its sandbox: they decide whether a solution passes, not what a passing one returns.
-  preparation.environment =
-      environment_.harness_version + " " + config_.python.string() + " " + environment_.python_version;
-  preparation.progress = [this](std::size_t done, std::size_t total) {
-    if (done == 0) say("Computing the expected outputs of " + std::to_string(total) + " tasks, once for this machine");
-  };
-  return workload_->prepare(preparation);
-}
-
-/// The canonical solutions pass here, or there is no score. Their passes are remembered even with --no-cache: that flag
-/// is about samples.
-base::Status Session::prove_machine() {
-  Judge judge(*workload_, execution_.execute, judge_options(false));
-  return self_check(*workload_, judge, cache_.get(), execution_.slots, stop_);
-}
-
-JudgeOptions Session::judge_options(bool for_results) const {
-  JudgeOptions options;
-  options.timeout_s = config_.timeout_s;
-  options.dedup = for_results && config_.dedup;
-  options.cache = for_results && config_.cache ? cache_.get() : nullptr;
-  options.environment_key = execution_environment_key(environment_, config_.python);
-  return options;
 }
 
 base::Status Session::make_generator() {
@@ -322,16 +257,17 @@ base::Status Session::run_parts() {
   begin.passed = passed_before_;
   begin.testing = stage_ == Stage::kAll;
   Progress progress(services_.progress, begin, [this](ProgressState& state) { add_bill(state); });
-  std::optional<Judge> judge;
-  if (wants_execution()) {
-    judge.emplace(*workload_, execution_.execute, judge_options(true));
+  std::unique_ptr<Judge> judge;
+  if (bench_) {
+    judge = bench_->judge();
     HARNESS_TRY(for_each_result(store_->folder(), [&](const StoredResult& stored) -> base::Status {
       if (base::is_scored(stored.result.verdict)) judge->learn(stored.result);
       return {};
     }));
   }
-  const PipelineParts parts{*workload_,       *store_,      progress,    generator_.get(), judge ? &*judge : nullptr,
-                            execution_.slots, config_.seed, asks_model()};
+  const PipelineParts parts{*workload_,       *store_,     progress,
+                            generator_.get(), judge.get(), bench_ ? bench_->slots() : 1,
+                            config_.seed,     asks_model()};
   SessionTimes times;
   return run_pipeline(parts, stop_, times);
 }

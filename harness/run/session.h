@@ -2,45 +2,16 @@
 // sums up.
 #pragma once
 
-#include <functional>
-#include <memory>
+#include <cstdint>
+#include <filesystem>
 #include <stop_token>
-#include <string>
 
-#include "benchmarks/benchmark.h"
-#include "generators/factory.h"
 #include "generators/prices.h"
-#include "harness/run/judge.h"
-#include "harness/run/progress.h"
 #include "harness/run/run_config.h"
 #include "harness/run/run_summary.h"
-#include "harness/run/workload.h"
+#include "harness/run/services.h"
 
 namespace run {
-
-/// Something that runs programs in isolation, and what holds it up.
-struct Execution {
-  Executor execute;
-  int slots = 1;
-  std::vector<std::string> mechanisms;
-  std::string python_version;
-  std::shared_ptr<void> owner;
-};
-
-/// Where a session gets its parts from. default_services() has the real ones; tests may put others in place.
-struct Services {
-  std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)>
-      open_benchmark;
-  std::function<base::Result<Execution>(const RunConfig&)> open_execution;
-  /// Called only if samples are missing.
-  std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;
-  std::filesystem::path cache_file;
-  Progress::Options progress;
-  std::function<void(const std::string&)> say;  // a line for the user; may be empty
-};
-
-/// The real benchmarks, generators and sandbox, the cache's usual place; progress and messages are left to the caller.
-Services default_services();
 
 enum class Stage { kGenerate, kAll };
 

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const int fd = memfd_create("samples", MFD_CLOEXEC);
   if (fd < 0 || write(fd, data, size) != static_cast<ssize_t>(size)) std::abort();
   const std::string path = "/proc/self/fd/" + std::to_string(fd);
-  if (auto reader = generators::open_samples(path, {"Task/0", "Task/1"}); !reader.ok()) {
+  if (auto reader = generators::open_samples(path, {{"Task/0", "Task/1"}, false}); !reader.ok()) {
     if (reader.error().message.empty()) std::abort();
   } else {
     base::Completion completion;

@@ -28,7 +28,7 @@ struct Replayed {
 };
 
 Replayed replay(const std::filesystem::path& path, const std::vector<std::string>& tasks = kTasks) {
-  generators::Replay generator(path, tasks);
+  generators::Replay generator(path, generators::SampleTasks{tasks, false});
   Replayed result;
   result.status = generator.start({});
   if (!result.status.ok()) return result;
@@ -200,7 +200,7 @@ TEST_CASE("the sink's refusal of a task is told with its line") {
   const TemporaryFolder folder;
   const auto path = file_with(
       folder, "{\"task_id\": \"Task/0\", \"completion\": \"a\"}\n{\"task_id\": \"Nope/1\", \"completion\": \"a\"}\n");
-  generators::Replay generator(path, kTasks);
+  generators::Replay generator(path, generators::SampleTasks{kTasks, false});
   REQUIRE(generator.start({}).ok());
   ListSource nothing({});
   Collector sink;
@@ -234,7 +234,7 @@ TEST_CASE("published samples stream") {
 TEST_CASE("a file tells how many samples it holds, in every form") {
   const TemporaryFolder folder;
   const auto count = [](const std::filesystem::path& path) {
-    generators::Replay replay(path, kTasks);
+    generators::Replay replay(path, generators::SampleTasks{kTasks, false});
     REQUIRE(replay.start({}).ok());
     return replay.samples_to_come();
   };

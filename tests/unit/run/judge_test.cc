@@ -32,6 +32,14 @@ struct Bench {
   int sample = 0;
 };
 
+run::JudgeOptions cached(run::ResultCache* cache, const std::string& environment_key) {
+  run::JudgeOptions options;
+  options.dedup = false;
+  options.cache = cache;
+  options.environment_key = environment_key;
+  return options;
+}
+
 }  // namespace
 
 TEST_CASE("A cut-off answer is truncated if it has no code or does not compile, else judged by what it does",
@@ -87,7 +95,7 @@ TEST_CASE("The cache answers for a program that was run before, in this environm
   const test_support::TemporaryFolder folder;
   const auto cache = run::ResultCache::open(folder.path() / "c.sqlite");
   REQUIRE(cache.ok());
-  const run::JudgeOptions options{0, false, cache->get(), "here"};
+  const run::JudgeOptions options = cached(cache->get(), "here");
   Bench first(options);
   CHECK(first("fail").finished.at(0).second.attempts == 1);
   CHECK(first("slow").finished.at(0).second.attempts == 1);
@@ -97,7 +105,7 @@ TEST_CASE("The cache answers for a program that was run before, in this environm
   CHECK(known.finished.at(0).second.evidence.category == "ValueError");
   CHECK(second("slow", false).finished.at(0).second.verdict == Verdict::kTimeout);
   CHECK(second.machine.runs() == 0);
-  Bench elsewhere({0, false, cache->get(), "there"});
+  Bench elsewhere(cached(cache->get(), "there"));
   elsewhere("fail");
   CHECK(elsewhere.machine.runs() == 1);
 }
@@ -106,7 +114,7 @@ TEST_CASE("A fault of the machine never enters the cache", "[judge]") {
   const test_support::TemporaryFolder folder;
   const auto cache = run::ResultCache::open(folder.path() / "c.sqlite");
   REQUIRE(cache.ok());
-  Bench bench({0, false, cache->get(), "here"});
+  Bench bench(cached(cache->get(), "here"));
   bench("broken");
   const int before = bench.machine.runs();
   bench("broken");
@@ -129,7 +137,9 @@ TEST_CASE("A program's digest depends on every field and its boundaries", "[judg
 }
 
 TEST_CASE("The flag --timeout replaces the CPU limit, and the wall limit follows", "[judge]") {
-  Bench bench({7, true, nullptr, ""});
+  run::JudgeOptions options;
+  options.timeout_s = 7;
+  Bench bench(options);
   base::Completion completion;
   completion.text = "pass";
   const auto program = bench.judge->program_of({0, 0, 0}, completion);

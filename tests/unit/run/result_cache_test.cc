@@ -62,15 +62,15 @@ TEST_CASE("The cache keeps what is the program's own doing, over sessions", "[re
       outcome.status = status;
       (*cache)->store("dropped", outcome);
     }
-    (*cache)->note_passed_check("check");
+    (*cache)->note_passed_check("check", 12.5);
   }
   const auto cache = run::ResultCache::open(file);
   REQUIRE(cache.ok());
   CHECK((*cache)->find("kept").has_value());
   CHECK_FALSE((*cache)->find("dropped").has_value());
   CHECK_FALSE((*cache)->find("never").has_value());
-  CHECK((*cache)->has_passed_check("check"));
-  CHECK_FALSE((*cache)->has_passed_check("kept"));
+  CHECK((*cache)->passed_check_ms("check") == 12.5);
+  CHECK_FALSE((*cache)->passed_check_ms("kept"));
 }
 
 TEST_CASE("A file that is no cache is refused by name", "[result_cache]") {

