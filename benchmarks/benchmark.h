@@ -71,8 +71,11 @@ class Benchmark {
     return {};
   }
 
-  /// Whether prepare() ran this problem's own solution here and it passed, so that nobody need run it again to know.
-  [[nodiscard]] virtual bool passed_in_preparation(const base::Problem& /*problem*/) const { return false; }
+  /// The result of this problem's own solution if prepare() ran it here and it passed, so that nobody need run it again
+  /// to know; else null.
+  [[nodiscard]] virtual const base::TestResult* passed_in_preparation(const base::Problem& /*problem*/) const {
+    return nullptr;
+  }
 
   /// What to ask the model for this problem (task id, text or messages, stop words; sample and seed are the caller's).
   [[nodiscard]] virtual base::Prompt prompt(const base::Problem& problem) const = 0;

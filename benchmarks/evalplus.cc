@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -92,8 +93,9 @@ class Evalplus final : public Benchmark {
     return stored;
   }
 
-  [[nodiscard]] bool passed_in_preparation(const base::Problem& problem) const override {
-    return passed_in_preparation_[index_.at(problem.task_id)] != 0;
+  [[nodiscard]] const base::TestResult* passed_in_preparation(const base::Problem& problem) const override {
+    const auto& result = passed_in_preparation_[index_.at(problem.task_id)];
+    return result ? &*result : nullptr;
   }
 
   [[nodiscard]] base::Prompt prompt(const base::Problem& problem) const override {
@@ -164,7 +166,7 @@ class Evalplus final : public Benchmark {
 
  private:
   void finish_loading(std::string digest) {
-    passed_in_preparation_.assign(data_.problems.size(), 0);
+    passed_in_preparation_.resize(data_.problems.size());
     for (std::size_t i = 0; i < data_.problems.size(); ++i) {
       data_.tasks[i].expected.resize(kEvalplusGroups.size());
       index_.emplace(data_.problems[i].task_id, i);
@@ -230,17 +232,25 @@ class Evalplus final : public Benchmark {
     auto expected = expected_from(outcome.returned, kEvalplusGroups.size());
     const std::string failure = incomplete(expected, outcome.returned, task.call_counts());
     task.set_expected(std::move(expected), rules_);
-    if (passes(task, outcome)) passed_in_preparation_[index] = 1;
+    passed_in_preparation_[index] = passed_result(data_.problems[index], canonical, outcome);
     const bool known = outcome.status != Status::kSandboxError && !known_failure(data_.problems[index]).empty();
     if (failure.empty() || known) return {"", store.keep(canonical, outcome.returned)};
     return {outcome.detail.empty() ? failure : failure + "; " + outcome.detail, {}};
   }
 
-  /// As a sample would, although no limits were set.
-  [[nodiscard]] bool passes(const EvalplusTask& task, const base::Outcome& outcome) const {
-    if (outcome.status != Status::kCompleted || outcome.usage.cpu_ms > task.total_limit_ms(rules_)) return false;
-    const auto groups = task.judge(rules_, outcome);
-    return std::all_of(groups.begin(), groups.end(), [](const GroupResult& g) { return g.cause == Cause::kPassed; });
+  /// As of a sample, although no limits were set; empty if it would not pass with them.
+  [[nodiscard]] std::optional<base::TestResult> passed_result(const base::Problem& problem,
+                                                              const base::Program& canonical,
+                                                              const base::Outcome& outcome) const {
+    if (outcome.status != Status::kCompleted || outcome.usage.cpu_ms > task_of(problem).total_limit_ms(rules_))
+      return {};
+    base::TestResult result;
+    result.task_id = problem.task_id;
+    result.verdict = Verdict::kPassed;
+    result.evidence.category = "Passed";
+    result.usage = outcome.usage;
+    refine(problem, canonical, outcome, result);
+    return result.verdict == Verdict::kPassed ? std::optional(std::move(result)) : std::nullopt;
   }
 
   [[nodiscard]] base::Error canonical_failures(std::vector<std::string> failures, std::size_t total) const {
@@ -317,7 +327,7 @@ class Evalplus final : public Benchmark {
   bool has_corrections_ = false;
   Asking asking_;
   EvalplusData data_;
-  std::vector<char> passed_in_preparation_;  // by problem; each is written by one thread
+  std::vector<std::optional<base::TestResult>> passed_in_preparation_;  // by problem; each is written by one thread
   std::unordered_map<std::string, std::size_t> index_;
 };
 

@@ -159,6 +159,13 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
 base::TestResult Judge::run_program(const SampleKey& key, const base::Program& program, const std::string& digest,
                                     bool alone) {
   base::TestResult result;
+  if (options_.cache != nullptr) {  // the benchmark's own solution, which has been run to know that it passes
+    if (auto known = options_.cache->passed_check(cache_key(digest))) {
+      known->program_sha256 = digest;
+      known->attempts = 0;
+      return std::move(*known);
+    }
+  }
   const base::Outcome outcome = execute(program, digest, alone, result.attempts);
   const auto& benchmark = workload_.benchmark(key.part);
   const base::Problem& problem = workload_.problem(key);

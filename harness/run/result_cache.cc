@@ -7,6 +7,8 @@
 
 #include <sqlite3.h>
 
+#include "harness/base/json.h"
+#include "harness/base/records_json.h"
 #include "harness/run/outcome_bytes.h"
 
 namespace run {
@@ -20,7 +22,7 @@ constexpr const char* kSchema =
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=OFF;"  // a lost entry costs one program run
     "CREATE TABLE IF NOT EXISTS outcomes(key TEXT PRIMARY KEY, outcome BLOB NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS passed_checks(key TEXT PRIMARY KEY, cpu_ms REAL NOT NULL) WITHOUT ROWID;";
+    "CREATE TABLE IF NOT EXISTS passed_results(key TEXT PRIMARY KEY, result TEXT NOT NULL) WITHOUT ROWID;";
 
 bool is_reproducible(Status status) {
   return status != Status::kSandboxError && status != Status::kWallLimit && status != Status::kSignaled;
@@ -40,14 +42,16 @@ class Statement {
   void bind(int position, std::span<const std::uint8_t> bytes) {
     sqlite3_bind_blob(statement_, position, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
   }
-  void bind(int position, double number) { sqlite3_bind_double(statement_, position, number); }
   /// True if there is a row.
   bool step() { return sqlite3_step(statement_) == SQLITE_ROW; }
   [[nodiscard]] std::span<const std::uint8_t> blob() const {
     const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, 0));
     return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, 0))};
   }
-  [[nodiscard]] double number() const { return sqlite3_column_double(statement_, 0); }
+  [[nodiscard]] std::string text() const {
+    const auto bytes = blob();
+    return {bytes.begin(), bytes.end()};
+  }
   void reset() {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
@@ -64,8 +68,8 @@ struct ResultCache::Impl {
       : database(opened),
         find(opened, "SELECT outcome FROM outcomes WHERE key = ?1"),
         store(opened, "INSERT OR REPLACE INTO outcomes VALUES (?1, ?2)"),
-        find_check(opened, "SELECT cpu_ms FROM passed_checks WHERE key = ?1"),
-        store_check(opened, "INSERT OR IGNORE INTO passed_checks VALUES (?1, ?2)") {}
+        find_check(opened, "SELECT result FROM passed_results WHERE key = ?1"),
+        store_check(opened, "INSERT OR IGNORE INTO passed_results VALUES (?1, ?2)") {}
 
   struct Closer {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
@@ -114,19 +118,24 @@ void ResultCache::store(const std::string& key, const base::Outcome& outcome) {
   impl_->store.reset();
 }
 
-std::optional<double> ResultCache::passed_check_ms(const std::string& key) {
+std::optional<base::TestResult> ResultCache::passed_check(const std::string& key) {
   const std::lock_guard lock(impl_->mutex);
   impl_->find_check.bind(1, key);
-  std::optional<double> cpu_ms;
-  if (impl_->find_check.step()) cpu_ms = impl_->find_check.number();
+  std::optional<base::TestResult> found;
+  if (impl_->find_check.step()) {
+    const auto json = base::parse_json(impl_->find_check.text());
+    auto result = json.ok() ? base::test_result_from_json(*json) : base::Result<base::TestResult>(json.error());
+    if (result.ok()) found = std::move(*result);
+  }
   impl_->find_check.reset();
-  return cpu_ms;
+  return found;
 }
 
-void ResultCache::note_passed_check(const std::string& key, double cpu_ms) {
+void ResultCache::note_passed_check(const std::string& key, const base::TestResult& result) {
+  const std::string json = base::dump_line(base::to_json(result));
   const std::lock_guard lock(impl_->mutex);
   impl_->store_check.bind(1, key);
-  impl_->store_check.bind(2, cpu_ms);
+  impl_->store_check.bind(2, json);
   impl_->store_check.step();
   impl_->store_check.reset();
 }

@@ -30,9 +30,9 @@ class ResultCache {
   /// signal.
   void store(const std::string& key, const base::Outcome& outcome);
 
-  /// CPU time of a canonical solution that passed here (self_check.h); empty: it is not known to.
-  std::optional<double> passed_check_ms(const std::string& key);
-  void note_passed_check(const std::string& key, double cpu_ms);
+  /// The result of a canonical solution that passed here (self_check.h); empty: it is not known to.
+  std::optional<base::TestResult> passed_check(const std::string& key);
+  void note_passed_check(const std::string& key, const base::TestResult& result);
 
  private:
   struct Impl;

@@ -45,13 +45,14 @@ class SelfCheck {
     const auto program = judge_.program_of(key, canonical);
     const std::string cache_key = program ? judge_.cache_key(program_sha256(*program)) : "";
     if (cache_ != nullptr && program) {
-      if (const auto known = cache_->passed_check_ms(cache_key)) {
+      if (const auto known = cache_->passed_check(cache_key)) {
         const std::lock_guard lock(mutex_);
-        return note_time(key, *program, *known);
+        return note_time(key, *program, known->usage.cpu_ms);
       }
     }
-    if (program && workload_.benchmark(key.part).passed_in_preparation(workload_.problem(key))) {
-      if (cache_ != nullptr) cache_->note_passed_check(cache_key, 0);
+    const auto* prepared = workload_.benchmark(key.part).passed_in_preparation(workload_.problem(key));
+    if (program && prepared != nullptr) {
+      if (cache_ != nullptr) cache_->note_passed_check(cache_key, *prepared);
       return;
     }
     const Judgement judgement = judge_.judge(key, canonical, alone);
@@ -63,7 +64,7 @@ class SelfCheck {
         continue;
       }
       if (program) note_time(key, *program, result.usage.cpu_ms);
-      if (cache_ != nullptr && program) cache_->note_passed_check(cache_key, result.usage.cpu_ms);
+      if (cache_ != nullptr && program) cache_->note_passed_check(cache_key, result);
     }
   }
 

@@ -62,15 +62,23 @@ TEST_CASE("The cache keeps what is the program's own doing, over sessions", "[re
       outcome.status = status;
       (*cache)->store("dropped", outcome);
     }
-    (*cache)->note_passed_check("check", 12.5);
+    base::TestResult passed;
+    passed.task_id = "Fake/1";
+    passed.verdict = base::Verdict::kPassed;
+    passed.usage.cpu_ms = 12.5;
+    passed.parts = {{"base", base::Verdict::kPassed}};
+    (*cache)->note_passed_check("check", passed);
   }
   const auto cache = run::ResultCache::open(file);
   REQUIRE(cache.ok());
   CHECK((*cache)->find("kept").has_value());
   CHECK_FALSE((*cache)->find("dropped").has_value());
   CHECK_FALSE((*cache)->find("never").has_value());
-  CHECK((*cache)->passed_check_ms("check") == 12.5);
-  CHECK_FALSE((*cache)->passed_check_ms("kept"));
+  const auto passed = (*cache)->passed_check("check");
+  REQUIRE(passed.has_value());
+  CHECK(passed->usage.cpu_ms == 12.5);
+  CHECK(passed->parts.size() == 1);
+  CHECK_FALSE((*cache)->passed_check("kept").has_value());
 }
 
 TEST_CASE("A file that is no cache is refused by name", "[result_cache]") {
