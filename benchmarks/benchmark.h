@@ -93,6 +93,10 @@ class Benchmark {
   /// score is given.
   [[nodiscard]] virtual std::string known_failure(const base::Problem& /*problem*/) const { return ""; }
 
+  /// The benchmark whose tasks of the same ids are tests by call and return (base::Protocol::kCallReturn), by which a
+  /// pass of this one can be audited; empty: none.
+  [[nodiscard]] virtual std::string audited_by() const { return ""; }
+
   /// The outcome as the classifier is to see it: where tests are data, what `returned` says about exceptions and
   /// expired calls is put into `status` and `exception`. Without `returned`, which can be large.
   [[nodiscard]] virtual base::Outcome observe(const base::Problem& /*problem*/, const base::Program& /*program*/,

@@ -9,13 +9,14 @@
 
 namespace benchmarks {
 
-inline constexpr std::string_view kErrataVersion = "1";
+inline constexpr std::string_view kErrataVersion = "2";
 
 struct Erratum {
   std::string benchmark;  // "humaneval+"
   std::string task_id;
   std::vector<std::string> profiles;  // empty: all of the benchmark's
   bool canonical_fails = false;       // the benchmark's own solution fails by the official rules
+  bool no_solution_passes = false;    // whatever a program returns: the plus inputs of MBPP+, the tests elsewhere
   std::string fault;                  // one sentence
   std::string evidence;               // where it can be seen
   std::string correction;             // what the corrected score does instead; empty: it has none

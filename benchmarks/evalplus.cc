@@ -160,7 +160,9 @@ class Evalplus final : public Benchmark {
     const Verdict base_verdict = verdict_of(groups[0], of_machine);
     const Verdict both = base_verdict != Verdict::kPassed ? base_verdict : verdict_of(groups[1], of_machine);
     result.verdict = both;
-    result.parts = {{"base", base_verdict}, {"plus", both}};
+    const auto* erratum = find_erratum(kind_.name, rules_.name, problem.task_id);
+    if (both == Verdict::kPassed && erratum != nullptr && erratum->no_solution_passes) fail_by_rule(*erratum, result);
+    result.parts = {{"base", base_verdict}, {"plus", result.verdict}};
     if (has_corrections_) result.parts.emplace_back("corrected", corrected(problem, task, outcome, both, of_machine));
   }
 
@@ -276,6 +278,14 @@ class Evalplus final : public Benchmark {
     copy.flags = outcome.flags;
     copy.usage = outcome.usage;
     return copy;
+  }
+
+  /// A program that passes, where the official evaluator lets none pass.
+  static void fail_by_rule(const Erratum& erratum, base::TestResult& result) {
+    result.verdict = Verdict::kOutOfMemory;
+    result.official_result = "base=pass plus=fail";
+    result.evidence.category = "Official Evaluator";
+    result.evidence.message = erratum.fault;
   }
 
   /// `of_machine`: the classifier's verdict, which is that of the group in which the process ended.

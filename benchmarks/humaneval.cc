@@ -72,6 +72,8 @@ class HumanEval final : public Benchmark {
     return completion;
   }
 
+  [[nodiscard]] std::string audited_by() const override { return "humaneval+"; }
+
   void refine(const base::Problem& /*problem*/, const base::Program& program, const base::Outcome& outcome,
               base::TestResult& result) const override {
     result.official_result = exec_result(program, outcome, result.verdict);

@@ -146,6 +146,8 @@ class Mbpp final : public Benchmark {
     return erratum != nullptr && erratum->canonical_fails ? erratum->fault : "";
   }
 
+  [[nodiscard]] std::string audited_by() const override { return "mbpp+"; }
+
   void refine(const base::Problem& /*problem*/, const base::Program& program, const base::Outcome& outcome,
               base::TestResult& result) const override {
     if (outcome.status == base::Outcome::Status::kSandboxError) return;

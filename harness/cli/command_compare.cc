@@ -1,8 +1,11 @@
 // harness compare, harness gate: two runs, task by task.
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "harness/base/json.h"
 #include "harness/cli/commands.h"
@@ -16,12 +19,34 @@ namespace {
 
 constexpr std::size_t kNamedTasks = 12;
 
+/// Failures of one category, in both runs.
+struct CategoryPair {
+  std::string category;
+  std::int64_t baseline = 0;
+  std::int64_t candidate = 0;
+};
+
 struct Pair {
   std::string title;
   score::Comparison comparison;
+  std::vector<CategoryPair> categories;  // the baseline's most frequent first
 };
 
 base::Error usage(const std::string& message) { return {base::ErrorCode::kUsage, message}; }
+
+std::vector<CategoryPair> side_by_side(const std::vector<base::CategoryCount>& baseline,
+                                       const std::vector<base::CategoryCount>& candidate) {
+  std::vector<CategoryPair> pairs;
+  for (const auto& [category, count] : baseline) pairs.push_back({category, count, 0});
+  for (const auto& [category, count] : candidate) {
+    const auto same = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.category == category; });
+    if (same == pairs.end())
+      pairs.push_back({category, 0, count});
+    else
+      same->candidate = count;
+  }
+  return pairs;
+}
 
 /// Compares every benchmark that both runs have. Error: none, or one scored by different rules.
 base::Result<std::vector<Pair>> compare_runs(const std::filesystem::path& baseline,
@@ -41,7 +66,7 @@ base::Result<std::vector<Pair>> compare_runs(const std::filesystem::path& baseli
     const auto j = static_cast<std::size_t>(found - after.summary.benchmarks.begin());
     auto comparison = score::compare(before.tasks[i], after.tasks[j]);
     if (!comparison.ok()) return comparison.error().at(old_part.title);
-    pairs.push_back({old_part.title, std::move(*comparison)});
+    pairs.push_back({old_part.title, std::move(*comparison), side_by_side(old_part.categories, found->categories)});
   }
   if (pairs.empty()) return usage(baseline.string() + " and " + candidate.string() + " have no benchmark in common");
   return pairs;
@@ -62,6 +87,15 @@ std::string task_list(const std::string& label, const std::vector<std::string>& 
   return text + (tasks.size() > kNamedTasks ? ", …\n" : "\n");
 }
 
+/// The failures of both runs by category, as the papers show them.
+std::string category_table(const std::vector<CategoryPair>& categories) {
+  if (categories.empty()) return "";
+  std::string text = fmt::format("  {:<24}{:>10}{:>10}{:>9}\n", "failures", "baseline", "candidate", "change");
+  for (const auto& [category, baseline, candidate] : categories)
+    text += fmt::format("  {:<24}{:>10}{:>10}{:>+9}\n", category, baseline, candidate, candidate - baseline);
+  return text;
+}
+
 std::string text_of(const Pair& pair) {
   const auto& c = pair.comparison;
   const double points = 100 * c.difference.value;
@@ -73,11 +107,14 @@ std::string text_of(const Pair& pair) {
   if (c.only_baseline + c.only_candidate > 0) {
     text += "  left out, scored in one run only: " + std::to_string(c.only_baseline + c.only_candidate) + " tasks\n";
   }
-  return text + task_list("better", c.gained) + task_list("worse", c.lost);
+  return text + task_list("better", c.gained) + task_list("worse", c.lost) + category_table(pair.categories);
 }
 
 base::Json json_of(const Pair& pair) {
   const auto& c = pair.comparison;
+  base::Json categories = base::Json::object();
+  for (const auto& [category, baseline, candidate] : pair.categories)
+    categories[category] = {{"baseline", baseline}, {"candidate", candidate}};
   return {{"benchmark", pair.title},
           {"problems", c.problems},
           {"baseline", c.baseline.value},
@@ -88,7 +125,8 @@ base::Json json_of(const Pair& pair) {
           {"p_value", c.p_value},
           {"test", c.test},
           {"better", c.gained},
-          {"worse", c.lost}};
+          {"worse", c.lost},
+          {"failures", categories}};
 }
 
 int show(const std::string& text, int exit_code) {

@@ -106,6 +106,8 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_path(s.run.python, v); }},
     Flag{"allow-weaker-sandbox", 0, "", kTesting, "go on without control groups or Landlock where the machine has none; nothing else may be missing, and the report says it", kTests | kDoctor,
          [](S& s, V& v) { return set_switch(s.run.allow_weaker_sandbox, v); }},
+    Flag{"audit", 0, "", kTesting, "run the passes of assert-style tests again with only inputs in their process, and name those that differ; the score stays (HumanEval, MBPP; needs the data of HumanEval+, MBPP+)", kTests,
+         [](S& s, V& v) { return set_switch(s.run.audit, v); }},
     Flag{"no-dedup", 0, "", kTesting, "run identical programs each time, not once", kTests,
          [](S& s, V& v) { return set_switch_off(s.run.dedup, v); }},
     Flag{"no-cache", 0, "", kTesting, "neither use nor keep results of earlier runs on this machine", kTests,

@@ -48,6 +48,7 @@ struct RunConfig {
   int samples_per_request = 1;        // asked for at once, where the server can
   int model_threads = 0;              // of a local model; 0: all cores
   int model_context_tokens = 0;       // of a local model, for each request; 0: what the longest answer needs
+  bool audit = false;                 // run passes again by the stronger protocol (audit.h)
   bool allow_weaker_sandbox = false;  // do without mechanisms that may be waived
   bool resume = true;
   bool dedup = true;                       // identical programs run once

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "harness/base/files.h"
+#include "harness/base/json_members.h"
+#include "harness/base/names.h"
 #include "harness/base/records_json.h"
 
 namespace run {
@@ -22,6 +24,7 @@ constexpr const char* kManifest = "manifest.json";
 constexpr const char* kPrompts = "prompts.jsonl";
 constexpr const char* kCompletions = "completions.jsonl";
 constexpr const char* kResults = "results.jsonl";
+constexpr const char* kAudit = "audit.jsonl";
 constexpr const char* kSessions = "sessions.jsonl";
 
 base::Error io_error(const std::string& what, int error_number) {
@@ -78,7 +81,7 @@ base::Status lock_file(const fs::path& folder, int& fd) {
 struct RunStore::Impl {
   int lock_fd = -1;
   std::string session;
-  std::optional<base::LineAppender> prompts, completions, results, sessions;
+  std::optional<base::LineAppender> prompts, completions, results, audit, sessions;
 
   ~Impl() {
     if (lock_fd >= 0) ::close(lock_fd);
@@ -106,6 +109,7 @@ base::Result<std::unique_ptr<RunStore>> RunStore::open(const fs::path& folder) {
   HARNESS_TRY(open_file(kCompletions, impl->completions));
   HARNESS_TRY(open_file(kResults, impl->results));
   HARNESS_TRY(open_file(kSessions, impl->sessions));
+  if (fs::exists(folder / kAudit, error)) HARNESS_TRY(open_file(kAudit, impl->audit));
   std::unique_ptr<RunStore> store(new RunStore(folder, std::move(impl)));
   store->is_new_ = !fs::exists(folder / kManifest, error);
   return store;
@@ -117,7 +121,7 @@ base::Status RunStore::write_manifest(const base::Json& manifest) {
 
 void RunStore::discard() {
   std::error_code ignored;
-  for (const char* name : {kManifest, kPrompts, kCompletions, kResults, kSessions, "lock"})
+  for (const char* name : {kManifest, kPrompts, kCompletions, kResults, kAudit, kSessions, "lock"})
     fs::remove(folder_ / name, ignored);
   fs::remove(folder_, ignored);
 }
@@ -153,6 +157,17 @@ base::Status RunStore::add_result(const std::string& benchmark, const base::Test
   return impl_->results->append(base::dump_line(json));
 }
 
+base::Status RunStore::add_audit(const AuditFinding& finding) {
+  if (!impl_->audit) {  // most runs have none
+    HARNESS_ASSIGN(impl_->audit, base::LineAppender::open(folder_ / kAudit));
+  }
+  return impl_->audit->append(base::dump_line({{"benchmark", finding.benchmark},
+                                               {"task_id", finding.task_id},
+                                               {"sample", finding.sample},
+                                               {"verdict", base::name_of(finding.verdict)},
+                                               {"evidence", finding.evidence}}));
+}
+
 base::Status RunStore::add_session_times(const SessionTimes& times) {
   if (impl_->session.empty()) impl_->session = std::to_string(::time(nullptr)) + "-" + std::to_string(::getpid());
   base::Json json{{"session", impl_->session}, {"wall_s", times.wall_s}, {"generation_s", times.generation_s}};
@@ -177,6 +192,24 @@ base::Status for_each_result(const fs::path& folder, const ResultVisitor& visit)
     HARNESS_ASSIGN(auto benchmark, base::string_member(json, "benchmark"));
     HARNESS_ASSIGN(auto result, base::test_result_from_json(json));
     return visit({std::move(benchmark), std::move(result)});
+  });
+}
+
+base::Status for_each_audit(const fs::path& folder, const AuditVisitor& visit) {
+  return for_each_line(folder / kAudit, [&](const base::Json& json) -> base::Status {
+    base::JsonMembers members(json);
+    AuditFinding finding;
+    std::string verdict;
+    members.require("benchmark", finding.benchmark);
+    members.require("task_id", finding.task_id);
+    members.require("sample", finding.sample);
+    members.require("verdict", verdict);
+    members.read("evidence", finding.evidence);
+    HARNESS_TRY(members.status());
+    const auto known = base::verdict_from_name(verdict);
+    if (!known) return base::Error{base::ErrorCode::kUsage, "unknown verdict \"" + verdict + "\""};
+    finding.verdict = *known;
+    return visit(finding);
   });
 }
 

@@ -3,6 +3,7 @@
 //   prompts.jsonl      what is asked for each task (all samples of a task are asked alike, apart from the seed)
 //   completions.jsonl  the model's raw answers
 //   results.jsonl      verdicts with their evidence
+//   audit.jsonl        of passes that were audited (audit.h): whether they also pass the stronger protocol
 //   sessions.jsonl     what each session took: seconds and requests; a session's last line counts
 //   summary.json, report.md
 //   lock               held while a harness writes
@@ -32,12 +33,23 @@ struct StoredResult {
   base::TestResult result;
 };
 
+/// What the audit of one pass came to.
+struct AuditFinding {
+  std::string benchmark;
+  std::string task_id;
+  int sample = 0;
+  base::Verdict verdict = base::Verdict::kPassed;  // by the stronger protocol
+  std::string evidence;                            // "Wrong Answer: base input 3: f(2) returned …"; empty for a pass
+};
+
 /// Reading: needs no lock, and works while another harness writes (a torn last line is skipped). An error of `visit`
 /// ends the reading.
 using CompletionVisitor = std::function<base::Status(StoredCompletion)>;
 using ResultVisitor = std::function<base::Status(StoredResult)>;
+using AuditVisitor = std::function<base::Status(const AuditFinding&)>;
 base::Status for_each_completion(const std::filesystem::path& folder, const CompletionVisitor& visit);
 base::Status for_each_result(const std::filesystem::path& folder, const ResultVisitor& visit);
+base::Status for_each_audit(const std::filesystem::path& folder, const AuditVisitor& visit);
 /// Error kNotFound: no run there (the message says what a run's folder holds).
 base::Result<base::Json> read_manifest(const std::filesystem::path& folder);
 /// What sessions took: seconds elapsed, seconds with the model being asked, and requests sent to it.
@@ -69,6 +81,7 @@ class RunStore {
   base::Status add_prompt(const std::string& benchmark, const base::Prompt& prompt);
   base::Status add_completion(const std::string& benchmark, const base::Completion& completion, std::uint64_t seed);
   base::Status add_result(const std::string& benchmark, const base::TestResult& result);
+  base::Status add_audit(const AuditFinding& finding);
   /// Notes what this session took so far.
   base::Status add_session_times(const SessionTimes& times);
   /// Removes a run in which nothing happened: its files, and the folder if it is empty then. Nothing may be written

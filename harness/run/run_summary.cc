@@ -15,6 +15,7 @@
 #include "harness/base/names.h"
 #include "harness/base/records_json.h"
 #include "harness/run/answer_summary.h"
+#include "harness/run/audit.h"
 #include "harness/run/run_store.h"
 #include "harness/score/summarize.h"
 #include "reports/report.h"
@@ -178,6 +179,11 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
     run.tasks.push_back(collected.summarizer.tasks());
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
+  }
+  HARNESS_ASSIGN(const auto audited, audit_notes(folder));
+  for (const auto& [name, note] : audited) {
+    for (auto& benchmark : run.summary.benchmarks)
+      if (benchmark.benchmark == name) benchmark.notes.push_back(note);
   }
   run.summary.cost = cost_of(manifest, run.summary.benchmarks);
   return run;

@@ -6,6 +6,7 @@
 
 #include "harness/base/names.h"
 #include "harness/run/answer_summary.h"
+#include "harness/run/audit.h"
 #include "harness/run/generator_settings.h"
 #include "harness/run/machine.h"
 #include "harness/run/manifest.h"
@@ -70,6 +71,8 @@ class Session {
   base::Status make_generator();
   base::Status open_samples();
   base::Status note_samples_read();
+  [[nodiscard]] base::Result<bool> wants_audit() const;
+  base::Status audit_passes();
   [[nodiscard]] bool is_canonical() const {
     return config_.samples.empty() && (config_.model == "canonical" || config_.backend == "canonical");
   }
@@ -175,12 +178,13 @@ bool Session::wants_execution() const {
 
 base::Status Session::work() {
   if (!config_.samples.empty()) HARNESS_TRY(open_samples());
-  if (!wants_generation() && !wants_execution()) {
+  HARNESS_ASSIGN(const bool audits, wants_audit());
+  if (!wants_generation() && !wants_execution() && !audits) {
     say("Everything is finished already; the results are in " + store_->folder().string());
     return check_tasks();
   }
   if (wants_generation() && !generator_) HARNESS_TRY(make_generator());
-  if (wants_execution()) {
+  if (wants_execution() || audits) {
     HARNESS_ASSIGN(bench_, TestBench::open(config_, is_canonical(), services_, *workload_, manifest_, stop_));
   }
   if (config_.samples.empty() && generator_)
@@ -189,7 +193,29 @@ base::Status Session::work() {
   HARNESS_TRY(store_->write_manifest(manifest_));
   HARNESS_TRY(run_parts());
   if (!config_.samples.empty()) HARNESS_TRY(note_samples_read());
+  if (bench_ && config_.audit) HARNESS_TRY(audit_passes());
   return check_tasks();
+}
+
+/// Finished passes alone are a reason to go on; what this session adds is audited after it.
+base::Result<bool> Session::wants_audit() const {
+  if (!config_.audit || stage_ != Stage::kAll) return false;
+  return has_unaudited_passes(*workload_, store_->folder());
+}
+
+base::Status Session::audit_passes() {
+  const AuditParts parts{*workload_,
+                         *store_,
+                         [this](const std::string& name) {
+                           benchmarks::Options options;
+                           options.data_dir = config_.data_dir;
+                           return services_.open_benchmark(name, options);
+                         },
+                         bench_->preparation(),
+                         bench_->executor(),
+                         bench_->slots(),
+                         services_.say};
+  return audit(parts, stop_);
 }
 
 /// A missing or empty file is told at once, and one that was read to its end before is not read again.

@@ -19,7 +19,7 @@ base::Result<std::unique_ptr<TestBench>> TestBench::open(const RunConfig& config
   std::unique_ptr<TestBench> bench(new TestBench(config, services, workload, manifest));
   HARNESS_TRY(bench->open_execution());
   bench->open_cache();
-  HARNESS_TRY(bench->prepare_benchmarks());
+  HARNESS_TRY(workload.prepare(bench->preparation()));
   HARNESS_TRY(bench->prove_machine(is_canonical, std::move(stop)));
   return bench;
 }
@@ -54,7 +54,7 @@ void TestBench::open_cache() {
 }
 
 /// Expected outputs that are computed from canonical solutions are kept beside the result cache: they never go stale.
-base::Status TestBench::prepare_benchmarks() {
+benchmarks::Preparation TestBench::preparation() const {
   benchmarks::Preparation preparation;
   preparation.run = execution_.execute;
   preparation.parallel = execution_.slots;
@@ -65,7 +65,7 @@ base::Status TestBench::prepare_benchmarks() {
   preparation.progress = [this](std::size_t done, std::size_t total) {
     if (done == 0) say("Computing the expected outputs of " + std::to_string(total) + " tasks, once for this machine");
   };
-  return workload_.prepare(preparation);
+  return preparation;
 }
 
 /// The canonical solutions pass here, or there is no score, unless they are what is scored. Their passes are remembered

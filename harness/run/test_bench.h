@@ -28,6 +28,9 @@ class TestBench {
                                                        base::Json& manifest, std::stop_token stop);
 
   [[nodiscard]] int slots() const { return execution_.slots; }
+  [[nodiscard]] const Executor& executor() const { return execution_.execute; }
+  /// What a benchmark may use to get ready. Borrows the bench.
+  [[nodiscard]] benchmarks::Preparation preparation() const;
   /// Judges samples by the run's settings. Borrows the bench.
   [[nodiscard]] std::unique_ptr<Judge> judge() const;
 
@@ -36,7 +39,6 @@ class TestBench {
       : config_(config), services_(services), workload_(workload), manifest_(manifest) {}
   base::Status open_execution();
   void open_cache();
-  base::Status prepare_benchmarks();
   base::Status prove_machine(bool is_canonical, std::stop_token stop);
   [[nodiscard]] bool has_measured_limits() const;
   [[nodiscard]] JudgeOptions options(bool for_results) const;

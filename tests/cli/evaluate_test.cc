@@ -148,6 +148,8 @@ TEST_CASE("A run compared with itself shows no difference and passes the gate; a
   const auto same = harness.run({"compare", harness.path("weak"), harness.path("weak")});
   CHECK(same.exit_code == 0);
   CHECK_THAT(same.out, ContainsSubstring("+0.0 points"));
+  const auto both = harness.run({"compare", harness.path("weak"), harness.path("perfect")});
+  CHECK_THAT(both.out, ContainsSubstring("failures") && ContainsSubstring("Wrong Answer"));
   CHECK(harness.run({"gate", "--baseline", harness.path("weak"), "--candidate", harness.path("perfect")}).exit_code ==
         0);
   const auto worse = harness.run({"gate", "--baseline", harness.path("perfect"), "--candidate", harness.path("weak")});

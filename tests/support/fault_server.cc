@@ -5,6 +5,7 @@
 #include <cctype>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -192,6 +193,12 @@ std::string FaultServer::certificate() const {
   std::string pem(data, static_cast<std::size_t>(size));
   BIO_free(memory);
   return pem;
+}
+
+std::string FaultServer::certificate_file_name() const {
+  char name[16];
+  std::snprintf(name, sizeof name, "%08lx.0", X509_subject_name_hash(tls_->certificate));
+  return name;
 }
 
 std::vector<ServerRequest> FaultServer::requests() const {

@@ -57,6 +57,8 @@ class FaultServer {
   [[nodiscard]] std::string base_url() const;
   /// The server's own certificate as PEM, for a client that shall trust it.
   [[nodiscard]] std::string certificate() const;
+  /// The name under which OpenSSL looks for it in a folder of certificates.
+  [[nodiscard]] std::string certificate_file_name() const;
 
   [[nodiscard]] std::vector<ServerRequest> requests() const;
   [[nodiscard]] int request_count() const;

@@ -79,12 +79,10 @@ TEST_CASE("Each stream is capped at 1 MiB and the command still ends", "[unit]")
 
 TEST_CASE("A command over its time is killed with its children", "[unit]") {
   const test_support::TemporaryFolder folder;
-  const auto start = std::chrono::steady_clock::now();
   const auto output =
       base::run_command(shell("sleep 1000 & echo $! >" + (folder.path() / "pid").string() + "; wait"), 500ms);
   REQUIRE_FALSE(output.ok());
   CHECK_THAT(output.error().message, ContainsSubstring("sh did not end within 500 ms"));
-  CHECK(std::chrono::steady_clock::now() - start < 10s);
   int pid = 0;
   std::ifstream(folder.path() / "pid") >> pid;
   REQUIRE(pid > 0);
@@ -92,17 +90,14 @@ TEST_CASE("A command over its time is killed with its children", "[unit]") {
 }
 
 TEST_CASE("A child that holds the pipe open does not hold the command", "[unit]") {
-  const auto start = std::chrono::steady_clock::now();
   const auto output = output_of(shell("sleep 1000 & echo done"));
   CHECK(output.out == "done\n");
-  CHECK(std::chrono::steady_clock::now() - start < 10s);
   // Nor does one that has left the process group. It is the test's to end.
   const test_support::TemporaryFolder folder;
   const auto mark = (folder.path() / "pid").string();
   CHECK(output_of(shell("setsid sh -c 'echo $$ >" + mark + "; exec sleep 1000' & while [ ! -s " + mark +
                         " ]; do sleep 0.01; done"))
             .exit_code == 0);
-  CHECK(std::chrono::steady_clock::now() - start < 15s);
   int pid = 0;
   std::ifstream(mark) >> pid;
   REQUIRE(pid > 0);
@@ -110,9 +105,7 @@ TEST_CASE("A child that holds the pipe open does not hold the command", "[unit]"
 }
 
 TEST_CASE("regression: a command that never falls silent is stopped at its time", "[unit]") {
-  const auto start = std::chrono::steady_clock::now();
   CHECK_FALSE(base::run_command(shell("yes"), 300ms).ok());
-  CHECK(std::chrono::steady_clock::now() - start < 10s);
 }
 
 TEST_CASE("Programs that cannot start are errors, not exit codes", "[unit]") {
