@@ -53,7 +53,7 @@ bool goes_within(int pid, std::chrono::milliseconds time) {
 
 template <typename T>
 bool eventually(T condition) {
-  for (const auto end = std::chrono::steady_clock::now() + 10s; std::chrono::steady_clock::now() < end; usleep(1000)) {
+  for (const auto end = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < end; usleep(1000)) {
     if (condition()) return true;
   }
   return false;
@@ -80,13 +80,13 @@ TEST_CASE("Each stream is capped at 1 MiB and the command still ends", "[unit]")
 TEST_CASE("A command over its time is killed with its children", "[unit]") {
   const test_support::TemporaryFolder folder;
   const auto output =
-      base::run_command(shell("sleep 1000 & echo $! >" + (folder.path() / "pid").string() + "; wait"), 500ms);
+      base::run_command(shell("sleep 1000 & echo $! >" + (folder.path() / "pid").string() + "; wait"), 3s);
   REQUIRE_FALSE(output.ok());
-  CHECK_THAT(output.error().message, ContainsSubstring("sh did not end within 500 ms"));
+  CHECK_THAT(output.error().message, ContainsSubstring("sh did not end within 3000 ms"));
   int pid = 0;
   std::ifstream(folder.path() / "pid") >> pid;
   REQUIRE(pid > 0);
-  CHECK(goes_within(pid, 5s));
+  CHECK(goes_within(pid, 60s));
 }
 
 TEST_CASE("A child that holds the pipe open does not hold the command", "[unit]") {
@@ -251,7 +251,7 @@ TEST_CASE("A child dies with the harness, even one killed with SIGKILL", "[unit]
   REQUIRE(grandchild > 0);
   CHECK_FALSE(is_gone(grandchild));
   kill(parent->pid(), SIGKILL);  // the process alone, not its group
-  CHECK(goes_within(grandchild, 5s));
+  CHECK(goes_within(grandchild, 60s));
 }
 
 // Regression: the child waited for a thread that only its parent has.

@@ -293,7 +293,7 @@ TEST_CASE("A completion is on disk before it is executed, and executed while oth
   int overlapped = 0;
   setting.answer = [&](const base::Prompt& prompt) {
     if (prompt.task_id == "Fake/5") {  // asked last, and answered only once a test has run
-      for (int i = 0; i < 1000 && executed == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      for (int i = 0; i < 6000 && executed == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
       overlapped = executed;
     }
     return "pass too";
