@@ -65,7 +65,7 @@ class Auditor {
       if (batch.size() < kAtOnce) return {};
       return audit_batch(std::exchange(batch, {}), stop);
     }));
-    HARNESS_TRY(audit_batch(std::move(batch), stop));
+    HARNESS_TRY(audit_batch(batch, stop));
     for (const auto& completion : doubtful_) {
       if (stop.stop_requested()) break;
       HARNESS_TRY(audit_one(completion, true));

@@ -20,11 +20,11 @@ namespace run {
 
 enum class ResultsForm { kHumanEval, kEvalplus };
 
-/// The whole file. `benchmark`: which of the run's; empty: the only one that has this form. `open` loads it, to take
+/// The whole file. `wanted`: which of the run's; empty: the only one that has this form. `open` loads it, to take
 /// the code out of the stored answers as the run did. Errors: no run there, no such benchmark in it, samples without a
 /// verdict.
-base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form,
-                                       const std::string& benchmark, const std::filesystem::path& data_dir,
+base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form, const std::string& wanted,
+                                       const std::filesystem::path& data_dir,
                                        const std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(
                                            const std::string&, const benchmarks::Options&)>& open);
 

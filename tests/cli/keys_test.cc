@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "tests/cli/binary.h"
@@ -65,7 +66,7 @@ TEST_CASE("a key from the environment or a file is in no log, manifest, report, 
     CHECK(output.err.find(kKey) == std::string::npos);
     CHECK_THAT(*base::read_file(run / "results.jsonl"),
                ContainsSubstring("key NOT THERE") && !ContainsSubstring("key FOUND\""));
-    CHECK(leaks(harness.path("")) == std::vector<std::string>());
+    CHECK_THAT(leaks(harness.path("")), Catch::Matchers::IsEmpty());
   }
 }
 
@@ -81,5 +82,5 @@ TEST_CASE("a server that says the key back is quoted without it", "[cli]") {
                                         "humaneval", "--limit", "1", "--output", harness.path("run").string()},
                                        {{"OPENAI_API_KEY", kKey}});
   CHECK_THAT(message, ContainsSubstring("bad key") && !ContainsSubstring(kKey));
-  CHECK(leaks(harness.path("")) == std::vector<std::string>());
+  CHECK_THAT(leaks(harness.path("")), Catch::Matchers::IsEmpty());
 }

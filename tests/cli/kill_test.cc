@@ -93,8 +93,9 @@ TEST_CASE("after fifty kills the answers have no doubles and no holes, and littl
   CAPTURE(output->err);
   REQUIRE(output->exit_code == 0);
   const auto keys = stored(run);
-  CHECK(keys.size() == kTasks * kSamples);
-  CHECK(std::set(keys.begin(), keys.end()).size() == kTasks * kSamples);
+  const std::size_t wanted = std::size_t{kTasks} * kSamples;
+  CHECK(keys.size() == wanted);
+  CHECK(std::set(keys.begin(), keys.end()).size() == wanted);
   CHECK(server.request_count() == kTasks * kSamples + lost_before);  // all that was asked twice was lost in a kill
   CHECK(server.most_at_once() <= 2 * kConcurrency);  // a killed session's last requests may still be in the server
 }

@@ -8,9 +8,9 @@
 #include "harness/base/value.h"
 #include "tests/sandbox/attack_bench.h"
 
+namespace sandbox_tests {
 namespace {
 
-using namespace sandbox_tests;
 using base::Value;
 
 template <typename T>
@@ -100,3 +100,5 @@ TEST_CASE("a large value is hashed without a copy of it in memory", "[values]") 
   CHECK(large.value.type == Value::Type::kDigest);
   CHECK(large.outcome.usage.peak_memory_bytes < small.outcome.usage.peak_memory_bytes + 190'000'000);
 }
+
+}  // namespace sandbox_tests

@@ -140,8 +140,8 @@ TEST_CASE("a weak ETag continues nothing, a date does") {
     const FaultServer server([&](const ServerRequest& request) {
       auto reply = file_reply(request, kContent, dated ? date : "");
       std::erase_if(reply.headers, [](const auto& line) { return line.starts_with("ETag"); });
-      reply.headers.push_back("ETag: W/\"1\"");
-      if (dated) reply.headers.push_back("Last-Modified: " + date);
+      reply.headers.emplace_back("ETag: W/\"1\"");
+      if (dated) reply.headers.emplace_back("Last-Modified: " + date);
       if (request.number == 1) reply.ending = Ending::kHalf;
       return reply;
     });
@@ -191,7 +191,7 @@ TEST_CASE("redirects are followed, relative ones too, but not for ever") {
     if (request.path.ends_with("/file")) return file_reply(request, kContent, "\"1\"");
     ServerReply reply;
     reply.status = 302;
-    reply.headers.push_back(request.path.ends_with("/data") ? "Location: /there" : "Location: file");
+    reply.headers.emplace_back(request.path.ends_with("/data") ? "Location: /there" : "Location: file");
     return reply;
   });
   const Place place;
@@ -201,7 +201,7 @@ TEST_CASE("redirects are followed, relative ones too, but not for ever") {
   const FaultServer circle([](const ServerRequest&) {
     ServerReply reply;
     reply.status = 302;
-    reply.headers.push_back("Location: /data");
+    reply.headers.emplace_back("Location: /data");
     return reply;
   });
   CHECK_THAT(place.failure(circle), ContainsSubstring("in a circle"));
@@ -251,7 +251,7 @@ TEST_CASE("a host that is not there, an unknown certificate and a strange addres
       [](const ServerRequest&) {
         ServerReply reply;
         reply.status = 301;
-        reply.headers.push_back("Location: http://127.0.0.1:9/data");
+        reply.headers.emplace_back("Location: http://127.0.0.1:9/data");
         return reply;
       },
       true);

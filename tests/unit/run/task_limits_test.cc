@@ -21,6 +21,6 @@ TEST_CASE("The wall limit moves with the CPU limit", "[run]") {
 TEST_CASE("Raised limits come back from the manifest, and what is no limit is left out", "[run]") {
   const run::RaisedLimits limits = {{"mbpp", {{"Mbpp/123", 21000}}}};
   CHECK(run::raised_limits_from(run::to_json(limits)) == limits);
-  CHECK(run::raised_limits_from(base::Json::parse(R"({"mbpp": {"Mbpp/1": "x"}, "other": 3})")) == run::RaisedLimits{});
+  CHECK(run::raised_limits_from(base::Json::parse(R"({"mbpp": {"Mbpp/1": "x"}, "other": 3})")).empty());
   CHECK(run::raised_limits_from(base::Json()).empty());
 }
