@@ -97,6 +97,11 @@ std::string Judge::cache_key(const std::string& program_digest) const {
   return base::sha256(program_digest + "/" + options_.environment_key);
 }
 
+std::string Judge::check_key(const SampleKey& key, const std::string& program_digest) const {
+  const auto& info = workload_.benchmark(key.part).info();
+  return base::sha256(cache_key(program_digest) + "/" + info.name + "/" + info.profile);
+}
+
 std::optional<base::Program> Judge::program_of(const SampleKey& key, const base::Completion& completion) const {
   const auto& benchmark = workload_.benchmark(key.part);
   const base::Problem& problem = workload_.problem(key);
@@ -160,7 +165,7 @@ base::TestResult Judge::run_program(const SampleKey& key, const base::Program& p
                                     bool alone) {
   base::TestResult result;
   if (options_.cache != nullptr) {  // the benchmark's own solution, which has been run to know that it passes
-    if (auto known = options_.cache->passed_check(cache_key(digest))) {
+    if (auto known = options_.cache->passed_check(check_key(key, digest))) {
       known->program_sha256 = digest;
       known->attempts = 0;
       return std::move(*known);

@@ -51,8 +51,10 @@ class Judge {
   /// The program that tests a completion, with this run's limits; empty if the completion holds no code.
   [[nodiscard]] std::optional<base::Program> program_of(const SampleKey& key, const base::Completion& completion) const;
   [[nodiscard]] bool measures_limits() const { return options_.measures_limits && options_.timeout_s <= 0; }
-  /// The cache's key of a program.
+  /// The cache's key of a program's outcome.
   [[nodiscard]] std::string cache_key(const std::string& program_digest) const;
+  /// The cache's key of a result, which the benchmark's rules decide, too.
+  [[nodiscard]] std::string check_key(const SampleKey& key, const std::string& program_digest) const;
 
  private:
   base::TestResult run_program(const SampleKey& key, const base::Program& program, const std::string& digest,

@@ -1,5 +1,6 @@
 #include "harness/run/results_file.h"
 
+#include <functional>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -121,12 +122,50 @@ std::string as_completion(const base::Problem& problem, const benchmarks::Soluti
   return "\n" + solution.code;  // behind the prompt, whose function it defines again
 }
 
+std::string text_of(const OrderedJson& json) {
+  return json.dump(-1, ' ', true, OrderedJson::error_handler_t::replace) + "\n";
+}
+
+base::Result<std::string> human_eval_lines(const Samples& samples, const std::map<SampleId, Verdict>& verdicts) {
+  std::string lines;
+  HARNESS_TRY(samples.visit(verdicts, [&](const auto& problem, const auto&, const auto& solution, const auto& verdict) {
+    OrderedJson row;
+    row["task_id"] = problem.task_id;
+    row["completion"] = as_completion(problem, solution);
+    row["result"] = !verdict.official.empty() ? verdict.official : verdict.passed ? "passed" : "failed";
+    row["passed"] = verdict.passed;
+    lines += text_of(row);
+  }));
+  return lines;
+}
+
+/// In the benchmark's order.
+base::Result<OrderedJson> evalplus_tasks(const Samples& samples, const std::map<SampleId, Verdict>& verdicts,
+                                         const benchmarks::Benchmark& benchmark) {
+  std::map<std::string, std::map<int, OrderedJson>> by_task;
+  HARNESS_TRY(samples.visit(
+      verdicts, [&](const auto& problem, const auto& completion, const auto& solution, const auto& verdict) {
+        OrderedJson row;
+        row["task_id"] = problem.task_id;
+        row["solution"] = (solution.whole_program ? "" : problem.prompt) + solution.code;
+        for (const std::string group : {"base", "plus"}) row[group + "_status"] = status_of(verdict.official, group);
+        for (const std::string group : {"base", "plus"}) row[group + "_fail_tests"] = OrderedJson::array();
+        by_task[problem.task_id][completion.sample] = std::move(row);
+      }));
+  OrderedJson tasks = OrderedJson::object();
+  for (const auto& problem : benchmark.problems()) {
+    const auto rows = by_task.find(problem.task_id);
+    if (rows == by_task.end()) continue;
+    auto& list = tasks[problem.task_id] = OrderedJson::array();
+    for (auto& [sample, row] : rows->second) list.push_back(std::move(row));
+  }
+  return tasks;
+}
+
 }  // namespace
 
 base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form, const std::string& wanted,
-                                       const std::filesystem::path& data_dir,
-                                       const std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(
-                                           const std::string&, const benchmarks::Options&)>& open) {
+                                       const std::filesystem::path& data_dir, const BenchmarkOpener& open) {
   HARNESS_ASSIGN(const Json manifest, read_manifest(folder));
   HARNESS_ASSIGN(const std::string name, choose(manifest, form, wanted, folder.string()));
   const Json settings = manifest.value("settings", Json::object());
@@ -140,45 +179,16 @@ base::Result<std::string> results_file(const std::filesystem::path& folder, Resu
   HARNESS_ASSIGN(const auto benchmark, open(name, options));
   HARNESS_ASSIGN(const auto verdicts, read_verdicts(folder, name));
   const Samples samples(folder, *benchmark);
-
-  if (form == ResultsForm::kHumanEval) {
-    std::string lines;
-    HARNESS_TRY(
-        samples.visit(verdicts, [&](const auto& problem, const auto&, const auto& solution, const auto& verdict) {
-          OrderedJson row;
-          row["task_id"] = problem.task_id;
-          row["completion"] = as_completion(problem, solution);
-          row["result"] = !verdict.official.empty() ? verdict.official : verdict.passed ? "passed" : "failed";
-          row["passed"] = verdict.passed;
-          lines += row.dump(-1, ' ', true, OrderedJson::error_handler_t::replace) + "\n";
-        }));
-    return lines;
-  }
-  std::map<std::string, std::map<int, OrderedJson>> by_task;
-  HARNESS_TRY(samples.visit(
-      verdicts, [&](const auto& problem, const auto& completion, const auto& solution, const auto& verdict) {
-        OrderedJson row;
-        row["task_id"] = problem.task_id;
-        row["solution"] = (solution.whole_program ? "" : problem.prompt) + solution.code;
-        for (const char* group : {"base", "plus"})
-          row[std::string(group) + "_status"] = status_of(verdict.official, group);
-        for (const char* group : {"base", "plus"}) row[std::string(group) + "_fail_tests"] = OrderedJson::array();
-        by_task[problem.task_id][completion.sample] = std::move(row);
-      }));
+  if (form == ResultsForm::kHumanEval) return human_eval_lines(samples, verdicts);
+  HARNESS_ASSIGN(OrderedJson tasks, evalplus_tasks(samples, verdicts, *benchmark));
   OrderedJson file;
   file["date"] = base::string_member_or(manifest, "created", "");
   const Json digests = described.value("data_sha256", Json::array());
   file["hash"] = digests.empty() ? "" : digests.front().get<std::string>();
-  file["eval"] = OrderedJson::object();
-  for (const auto& problem : benchmark->problems()) {
-    const auto rows = by_task.find(problem.task_id);
-    if (rows == by_task.end()) continue;
-    auto& list = file["eval"][problem.task_id] = OrderedJson::array();
-    for (auto& [sample, row] : rows->second) list.push_back(std::move(row));
-  }
+  file["eval"] = std::move(tasks);
   HARNESS_ASSIGN(const auto summary, summarize_run(folder, {}));
   file["pass_at_k"] = pass_at_k(summary, name);
-  return file.dump(-1, ' ', true, OrderedJson::error_handler_t::replace) + "\n";
+  return text_of(file);
 }
 
 }  // namespace run

@@ -9,23 +9,19 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <memory>
 #include <string>
 
-#include "benchmarks/benchmark.h"
 #include "harness/base/result.h"
+#include "harness/run/services.h"
 
 namespace run {
 
 enum class ResultsForm { kHumanEval, kEvalplus };
 
-/// The whole file. `wanted`: which of the run's; empty: the only one that has this form. `open` loads it, to take
-/// the code out of the stored answers as the run did. Errors: no run there, no such benchmark in it, samples without a
-/// verdict.
+/// The whole file. `wanted`: which of the run's benchmarks; empty: the only one that has this form. `open` loads it, to
+/// take the code out of the stored answers as the run did. Errors: no run there, no such benchmark in it, samples
+/// without a verdict.
 base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form, const std::string& wanted,
-                                       const std::filesystem::path& data_dir,
-                                       const std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(
-                                           const std::string&, const benchmarks::Options&)>& open);
+                                       const std::filesystem::path& data_dir, const BenchmarkOpener& open);
 
 }  // namespace run

@@ -177,7 +177,9 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
   for (const auto& [name, about] : manifest["benchmarks"].items()) {
     Collected& collected = parts.at(name);
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
-    run.tasks.push_back(collected.summarizer.tasks());
+    auto& tasks = run.tasks.emplace_back(collected.summarizer.tasks());
+    std::sort(tasks.begin(), tasks.end(),
+              [](const auto& a, const auto& b) { return task_order(a.task_id) < task_order(b.task_id); });
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
   }
   HARNESS_ASSIGN(const auto audited, audit_notes(folder));

@@ -43,7 +43,7 @@ class SelfCheck {
   void check(const SampleKey& key, bool alone) {
     const base::Completion canonical = workload_.benchmark(key.part).canonical(workload_.problem(key));
     const auto program = judge_.program_of(key, canonical);
-    const std::string cache_key = program ? judge_.cache_key(program_sha256(*program)) : "";
+    const std::string cache_key = program ? judge_.check_key(key, program_sha256(*program)) : "";
     if (cache_ != nullptr && program) {
       if (const auto known = cache_->passed_check(cache_key)) {
         const std::lock_guard lock(mutex_);

@@ -24,10 +24,13 @@ struct Execution {
   std::shared_ptr<void> owner;
 };
 
+/// benchmarks::open, or a test's.
+using BenchmarkOpener =
+    std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)>;
+
 /// Where a session gets its parts from. default_services() has the real ones; tests may put others in place.
 struct Services {
-  std::function<base::Result<std::unique_ptr<benchmarks::Benchmark>>(const std::string&, const benchmarks::Options&)>
-      open_benchmark;
+  BenchmarkOpener open_benchmark;
   std::function<base::Result<Execution>(const RunConfig&)> open_execution;
   /// Called only if samples are missing.
   std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;

@@ -18,10 +18,10 @@ namespace fakes {
 
 class Benchmark final : public benchmarks::Benchmark {
  public:
-  explicit Benchmark(int tasks, std::string name = "fake") {
+  explicit Benchmark(int tasks, std::string name = "fake", std::string profile = "plain") {
     info_.name = std::move(name);
     info_.title = "Fake";
-    info_.profile = "plain";
+    info_.profile = std::move(profile);
     info_.data_sha256 = {"00"};
     for (int i = 0; i < tasks; ++i) {
       base::Problem problem;

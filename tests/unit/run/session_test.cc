@@ -197,6 +197,23 @@ TEST_CASE("A task whose own solution takes long here gets a limit that it can ke
   CHECK(manifest["raised_limits_ms"] == base::Json({{"fake", {{"Fake/1", 16000.0}}}}));
 }
 
+TEST_CASE("A solution that passed the self-check is a result of the same rules only", "[run]") {
+  const TemporaryFolder folder;
+  Setting setting(folder.path(), 3);
+  setting.config.timeout_s = 10;  // samples and self-check have the same limits, so they are the same programs
+  std::string profile = "plain";
+  setting.services.open_benchmark =
+      [&](const std::string& name, const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
+    return std::unique_ptr<benchmarks::Benchmark>(std::make_unique<fakes::Benchmark>(3, name, profile));
+  };
+  REQUIRE(setting.run().ok());
+  CHECK(setting.machine.runs() == 3);  // the samples are the benchmark's own solutions, which have just been run
+  profile = "strict";
+  setting.config.output = folder.path() / "strict";
+  REQUIRE(setting.run().ok());
+  CHECK(setting.machine.runs() == 6);
+}
+
 TEST_CASE("With a time of the user's own, no limit is raised", "[run]") {
   const TemporaryFolder folder;
   Setting setting(folder.path(), 1);
