@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <ctime>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -81,7 +82,9 @@ base::Status lock_file(const fs::path& folder, int& fd) {
 struct RunStore::Impl {
   int lock_fd = -1;
   std::string session;
-  std::optional<base::LineAppender> prompts, completions, results, audit, sessions;
+  std::optional<base::LineAppender> prompts, completions, results, sessions;
+  std::mutex opening_audit;
+  std::optional<base::LineAppender> audit;  // most runs have none
 
   ~Impl() {
     if (lock_fd >= 0) ::close(lock_fd);
@@ -109,7 +112,6 @@ base::Result<std::unique_ptr<RunStore>> RunStore::open(const fs::path& folder) {
   HARNESS_TRY(open_file(kCompletions, impl->completions));
   HARNESS_TRY(open_file(kResults, impl->results));
   HARNESS_TRY(open_file(kSessions, impl->sessions));
-  if (fs::exists(folder / kAudit, error)) HARNESS_TRY(open_file(kAudit, impl->audit));
   std::unique_ptr<RunStore> store(new RunStore(folder, std::move(impl)));
   store->is_new_ = !fs::exists(folder / kManifest, error);
   return store;
@@ -158,8 +160,11 @@ base::Status RunStore::add_result(const std::string& benchmark, const base::Test
 }
 
 base::Status RunStore::add_audit(const AuditFinding& finding) {
-  if (!impl_->audit) {  // most runs have none
-    HARNESS_ASSIGN(impl_->audit, base::LineAppender::open(folder_ / kAudit));
+  {
+    const std::lock_guard lock(impl_->opening_audit);
+    if (!impl_->audit) {
+      HARNESS_ASSIGN(impl_->audit, base::LineAppender::open(folder_ / kAudit));
+    }
   }
   return impl_->audit->append(base::dump_line({{"benchmark", finding.benchmark},
                                                {"task_id", finding.task_id},
