@@ -44,7 +44,7 @@ void add_mbpp(std::vector<Erratum>& all) {
       {"mbpp+", "Mbpp/255", with_memory_limit, true, true,
        "the evaluator's workers inherit the expected outputs of all tasks, 3.1 GiB of the 4 GiB that a program may "
        "map, and one input asks for a result of 1.2 GB, so no solution can pass",
-       "evalplus at 26d6d00 with its defaults on an idle machine: the canonical solution's plus inputs fail", alone});
+       "evalplus at 26d6d00 and 0.3.1 with their defaults: the canonical solution's plus inputs fail", alone});
   all.push_back({"mbpp+",
                  "Mbpp/392",
                  {"evalplus-head"},

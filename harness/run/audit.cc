@@ -85,6 +85,11 @@ class Auditor {
       tasks.push_back(static_cast<int>(i));
       problems_.emplace(problem.task_id, &problem);
     }
+    for (const auto& [task_id, sample] : passes_) {
+      if (problems_.contains(task_id)) continue;
+      HARNESS_TRY(parts_.store.add_audit({official_.info().name, task_id, sample, base::Verdict::kInfrastructure,
+                                          official_.audited_by() + " has no such task"}));
+    }
     return stronger_->prepare(tasks, parts_.preparation);
   }
 
@@ -125,11 +130,22 @@ class Auditor {
       doubtful_.push_back(completion);
       return {};
     }
-    finding.verdict = result->verdict;
-    finding.evidence = result->evidence;
+    Judged judged = *result;
+    if (judged.verdict != base::Verdict::kPassed && !own_solution_passes(official_problem))
+      judged = {base::Verdict::kInfrastructure, official_.audited_by() + " has changed this task"};
+    finding.verdict = judged.verdict;
+    finding.evidence = judged.evidence;
     const std::lock_guard lock(mutex_);
-    known_.emplace(key, *result);
+    known_.emplace(key, judged);
     return parts_.store.add_audit(finding);
+  }
+
+  /// What the official benchmark's own solution fails, too, says nothing of a candidate.
+  [[nodiscard]] bool own_solution_passes(const base::Problem& official_problem) const {
+    const auto solution = official_.extract(official_problem, official_.canonical(official_problem));
+    const auto result =
+        judge(*problems_.at(official_problem.task_id), official_.assemble(official_problem, solution).candidate);
+    return result && result->verdict == base::Verdict::kPassed;
   }
 
   struct Judged {
@@ -177,6 +193,7 @@ class Auditor {
 
 struct Counts {
   std::int64_t audited = 0;
+  std::int64_t not_auditable = 0;
   std::vector<std::string> differing;
 };
 
@@ -184,6 +201,7 @@ std::string note_of(const Counts& counts) {
   std::string note = "audit: " + std::to_string(counts.audited - static_cast<std::int64_t>(counts.differing.size())) +
                      " of " + std::to_string(counts.audited) +
                      " passes also pass where only inputs enter the process and results are compared outside";
+  if (counts.not_auditable > 0) note += "; " + std::to_string(counts.not_auditable) + " have no such calls to compare";
   if (counts.differing.empty()) return note;
   note += "; these do not (the score counts them): ";
   for (std::size_t i = 0; i < counts.differing.size() && i < kNamed; ++i)
@@ -217,6 +235,10 @@ base::Result<std::vector<std::pair<std::string, std::string>>> audit_notes(const
   std::map<std::string, Counts> by_benchmark;
   HARNESS_TRY(for_each_audit(run, [&](const AuditFinding& finding) -> base::Status {
     Counts& counts = by_benchmark[finding.benchmark];
+    if (!base::is_scored(finding.verdict)) {
+      ++counts.not_auditable;
+      return {};
+    }
     ++counts.audited;
     if (finding.verdict != base::Verdict::kPassed) {
       counts.differing.push_back(finding.task_id + " sample " + std::to_string(finding.sample) + " (" +

@@ -38,7 +38,7 @@ struct AuditFinding {
   std::string benchmark;
   std::string task_id;
   int sample = 0;
-  base::Verdict verdict = base::Verdict::kPassed;  // by the stronger protocol
+  base::Verdict verdict = base::Verdict::kPassed;  // by the stronger protocol; kInfrastructure: not auditable
   std::string evidence;                            // "Wrong Answer: base input 3: f(2) returned …"; empty for a pass
 };
 

@@ -54,3 +54,16 @@ TEST_CASE("A finished run is audited afterwards, and honest passes pass", "[cli]
   const auto all = std::to_string(passes);
   CHECK_THAT(output.out, ContainsSubstring("audit: " + all + " of " + all + " passes also pass"));
 }
+
+// Regression: MBPP+ has changed some of MBPP's tasks, and honest passes of those were named.
+TEST_CASE("The benchmark's own solutions are never named by the audit", "[cli]") {
+  const Harness harness;
+  const std::vector<std::string> command{"run",     "--model", "canonical", "--benchmark", "mbpp",
+                                         "--limit", "30",      "--audit",   "-o",          harness.path("r")};
+  const auto output = harness.run(command);
+  CAPTURE(output.out, output.err);
+  REQUIRE(output.exit_code == 0);
+  CHECK_THAT(output.out, ContainsSubstring("passes also pass") && ContainsSubstring("have no such calls"));
+  CHECK_THAT(output.out, !ContainsSubstring("these do not"));
+  CHECK_THAT(harness.run(command).err, ContainsSubstring("Everything is finished already"));
+}
