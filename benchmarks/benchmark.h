@@ -35,6 +35,7 @@ struct Info {
   std::string extractor;
   std::vector<std::string> data_sha256;  // of each data file, in order
   int default_max_tokens = 1024;
+  std::vector<std::string> runtimes = {"python"};  // of the sandbox, that its programs name
 };
 
 /// The text that a completion came to after extraction.
@@ -113,6 +114,10 @@ class Benchmark {
 
 /// Names of all benchmarks, in the order of the documentation.
 std::span<const std::string> names();
+
+/// The benchmarks of a group: "humaneval-x" is HumanEval-X in its six languages, "humaneval-x-5" in those of the papers
+/// that leave Rust out. Any other name is itself, known or not.
+std::vector<std::string> expand(const std::string& name);
 
 /// Loads a benchmark. Errors: unknown name (with the nearest), data set not fetched (with the command that fetches it),
 /// damaged or malformed data (file and line).

@@ -2,7 +2,8 @@
 # The sandbox finds its programs in ../libexec/harness as seen from the harness (sandbox/installation.cc).
 install(TARGETS harness RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS harness-supervisor RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
-install(TARGETS harness_guest LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
+install(TARGETS harness_guest native_guest_library LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
+install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/native_guest.o DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR TGZ DEB)

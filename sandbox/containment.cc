@@ -45,8 +45,15 @@ bool own_proc() {
   return mount("proc", "/proc", "proc", flags, "subset=pid,hidepid=invisible") == 0;
 }
 
-bool enter_work_folder() {
-  if (chdir(kWorkFolder) != 0) return false;
+/// A program may read where it was built and change nothing there.
+bool protect_build_folder() {
+  mount_attr change{};
+  change.attr_set = MOUNT_ATTR_RDONLY;
+  return syscall(SYS_mount_setattr, AT_FDCWD, kBuildFolder, 0, &change, sizeof change) == 0;
+}
+
+bool enter_folder(const char* folder) {
+  if (chdir(folder) != 0) return false;
   char path[64];
   return getcwd(path, sizeof path) != nullptr && path[0] == '/';  // "(unreachable)…" would mean a way out of the root
 }
@@ -76,10 +83,11 @@ bool limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
   return setrlimit(resource, &value) == 0;
 }
 
-bool limits(const base::Limits& limits) {
+bool limits(const base::Limits& limits, bool limits_mappings) {
   const auto cpu_s = static_cast<rlim_t>(limits.cpu_ms / 1000) + 2;  // the supervisor measures; this is behind it
   return (limits.cpu_ms <= 0 || limit(RLIMIT_CPU, cpu_s, cpu_s + 1)) &&
-         (limits.memory_bytes == 0 || limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)) &&
+         (limits.memory_bytes == 0 ||
+          limit(limits_mappings ? RLIMIT_AS : RLIMIT_DATA, limits.memory_bytes, limits.memory_bytes)) &&
          limit(RLIMIT_FSIZE, limits.disk_bytes, limits.disk_bytes) && limit(RLIMIT_NOFILE, 1024, 1024) &&
          limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_MEMLOCK, 0, 0) && limit(RLIMIT_MSGQUEUE, 0, 0) &&
          limit(RLIMIT_SIGPENDING, 1024, 1024) && limit(RLIMIT_NICE, 0, 0) && limit(RLIMIT_RTPRIO, 0, 0) &&
@@ -109,10 +117,14 @@ ContainmentError contain(const Containment& settings) {
   if (!disabled(Layer::kOwnMounts) && !own_mounts()) return failed("new mount namespace");
   if (!own_files(settings)) return failed("tmpfs work folder");
   if (!disabled(Layer::kOwnProc) && !own_proc()) return failed("proc of the new pid namespace");
-  if (!enter_work_folder()) return failed("change to the work folder");
+  const bool builds = settings.build_folder == BuildFolder::kWritable;
+  if (settings.build_folder == BuildFolder::kReadOnly && !disabled(Layer::kOwnMounts) && !protect_build_folder())
+    return failed("read-only build folder");
+  if (!enter_folder(builds ? kBuildFolder : kWorkFolder)) return failed("change to the work folder");
   if (!own_descriptors(settings)) return failed("descriptors");
   if (!disabled(Layer::kSession) && !own_session()) return failed("new session");
-  if (!disabled(Layer::kRlimits) && !limits(settings.limits)) return failed("resource limits");
+  if (!disabled(Layer::kRlimits) && !limits(settings.limits, settings.limits_mappings))
+    return failed("resource limits");
   if (!drop_ids(settings.change_ids && !disabled(Layer::kUserId))) return failed("user id of its own");
   if (!disabled(Layer::kCapabilities) && !drop_capabilities()) return failed("drop capabilities");
   if (!bind_life_to_parent()) return failed("parent-death signal");

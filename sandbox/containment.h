@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "harness/base/records.h"
+#include "sandbox/protocol.h"
 
 namespace sandbox {
 
@@ -18,7 +19,9 @@ constexpr unsigned kChildId = 1000;
 
 struct Containment {
   base::Limits limits;
-  bool change_ids = false;       // the slot has separate ids for supervisor and child
+  bool change_ids = false;                        // the slot has separate ids for supervisor and child
+  BuildFolder build_folder = BuildFolder::kNone;  // writable: it is the working folder, too
+  bool limits_mappings = true;   // memory_bytes limits what is mapped; else what is mapped to be written to
   int control_fd = -1;           // becomes kControlFd
   int stdout_fd = -1;            // becomes 1
   int stderr_fd = -1;            // becomes 2

@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Layer::kEnd)> kN
                                                                                      "clone-flags",
                                                                                      "foreign-architecture",
                                                                                      "containment-calls",
+                                                                                     "profile",
                                                                                      "terminal-requests",
                                                                                      "leases",
                                                                                      "read-only-root",

@@ -28,6 +28,7 @@ enum class Layer {
   kCloneFlags,
   kForeignArchitecture,
   kContainmentCalls,
+  kProfile,
   kTerminalRequests,
   kLeases,
   // the slot

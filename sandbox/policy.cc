@@ -17,43 +17,125 @@
 namespace sandbox {
 namespace {
 
-// What the runtimes need, by group. A name that this kernel's libseccomp does not know is skipped: it stays denied.
+// What any runtime needs. A name that this kernel's libseccomp does not know is skipped: it stays denied.
 constexpr std::string_view kAllowed[] = {
     // descriptors
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek",
-    "close", "close_range", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "splice", "tee",
-    "fadvise64", "readahead", "sync_file_range", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll",
-    "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
-    "epoll_pwait2", "eventfd", "eventfd2", "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd",
-    "signalfd4", "inotify_init", "inotify_init1", "inotify_add_watch", "inotify_rm_watch", "memfd_create", "ioctl",
-    "fcntl",
+    "close", "close_range", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "fadvise64",
+    "readahead", "fsync", "fdatasync", "ftruncate", "truncate", "fallocate", "poll", "ppoll", "select", "pselect6",
+    "ioctl", "fcntl",
     // files
     "open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
     "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir",
     "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat",
-    "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
-    "umask", "utime", "utimes", "utimensat", "futimesat", "getxattr", "lgetxattr", "fgetxattr", "listxattr",
-    "llistxattr", "flistxattr", "sync",
+    "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "fchmodat2", "umask", "utime", "utimes", "utimensat",
+    "futimesat", "getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr", "sync",
     // memory
-    "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "mlock", "mlock2", "munlock",
-    "mlockall", "munlockall", "membarrier", "mbind", "get_mempolicy", "set_mempolicy", "pkey_alloc", "pkey_free",
-    "pkey_mprotect", "mseal", "map_shadow_stack",
+    "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "membarrier", "mseal",
+    "map_shadow_stack",
     // processes and threads
     "execve", "execveat", "exit", "exit_group", "fork", "vfork", "wait4", "waitid", "kill", "tkill", "tgkill", "getpid",
     "getppid", "gettid", "getpgid", "getpgrp", "setpgid", "getsid", "setsid", "getuid", "geteuid", "getgid", "getegid",
     "getgroups", "getresuid", "getresgid", "capget", "set_tid_address", "set_robust_list", "get_robust_list", "rseq",
     "futex", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "sched_yield", "sched_getaffinity",
-    "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_setscheduler", "sched_setparam",
-    "sched_get_priority_max", "sched_get_priority_min", "sched_rr_get_interval", "sched_getattr", "getpriority",
-    "setpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage", "times", "sysinfo", "uname", "getcpu",
-    "arch_prctl", "pidfd_open", "pidfd_send_signal", "restart_syscall", "prctl",
+    "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min",
+    "sched_rr_get_interval", "sched_getattr", "getpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage",
+    "times", "sysinfo", "uname", "getcpu", "arch_prctl", "restart_syscall", "prctl",
     // signals and time
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait",
-    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "pause", "alarm", "getitimer", "setitimer", "nanosleep",
-    "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime",
-    "timer_gettime", "timer_getoverrun", "timer_delete", "getrandom",
+    "sigaltstack", "pause", "alarm", "getitimer", "setitimer", "nanosleep", "clock_nanosleep", "clock_gettime",
+    "clock_getres", "gettimeofday", "time", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun",
+    "timer_delete", "getrandom",
     // pairs of connected sockets; socket() itself is refused
     "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockname", "getpeername", "getsockopt", "setsockopt"};
+
+// What only some runtimes need: python and its libraries anything, the others what they were seen to need.
+enum Group : unsigned {
+  kEvents = 1U << 0,   // event loops: Node, Go, asyncio
+  kNotices = 1U << 1,  // timers and signals as descriptors, watched folders
+  kMemoryFiles = 1U << 2,
+  kMemoryPlaces = 1U << 3,  // which node of the memory: JVM, OpenMP
+  kMemoryKeys = 1U << 4,    // V8's protection of its code
+  kLocking = 1U << 5,
+  kOwners = 1U << 6,
+  kSchedules = 1U << 7,
+  kProcessHandles = 1U << 8,  // how Go and Rust wait for their children
+  kQueuedSignals = 1U << 9,
+  kPipes = 1U << 10,
+  kAll = (1U << 11) - 1
+};
+
+struct Member {
+  Group group;
+  std::string_view name;
+};
+
+constexpr Member kSome[] = {
+    {kEvents, "epoll_create"},
+    {kEvents, "epoll_create1"},
+    {kEvents, "epoll_ctl"},
+    {kEvents, "epoll_wait"},
+    {kEvents, "epoll_pwait"},
+    {kEvents, "epoll_pwait2"},
+    {kEvents, "eventfd"},
+    {kEvents, "eventfd2"},
+    {kNotices, "timerfd_create"},
+    {kNotices, "timerfd_settime"},
+    {kNotices, "timerfd_gettime"},
+    {kNotices, "signalfd"},
+    {kNotices, "signalfd4"},
+    {kNotices, "inotify_init"},
+    {kNotices, "inotify_init1"},
+    {kNotices, "inotify_add_watch"},
+    {kNotices, "inotify_rm_watch"},
+    {kMemoryFiles, "memfd_create"},
+    {kMemoryPlaces, "mbind"},
+    {kMemoryPlaces, "get_mempolicy"},
+    {kMemoryPlaces, "set_mempolicy"},
+    {kMemoryKeys, "pkey_alloc"},
+    {kMemoryKeys, "pkey_free"},
+    {kMemoryKeys, "pkey_mprotect"},
+    {kLocking, "mlock"},
+    {kLocking, "mlock2"},
+    {kLocking, "munlock"},
+    {kLocking, "mlockall"},
+    {kLocking, "munlockall"},
+    {kOwners, "chown"},
+    {kOwners, "fchown"},
+    {kOwners, "lchown"},
+    {kOwners, "fchownat"},
+    {kSchedules, "sched_setscheduler"},
+    {kSchedules, "sched_setparam"},
+    {kSchedules, "setpriority"},
+    {kProcessHandles, "pidfd_open"},
+    {kProcessHandles, "pidfd_send_signal"},
+    {kQueuedSignals, "rt_sigqueueinfo"},
+    {kQueuedSignals, "rt_tgsigqueueinfo"},
+    {kPipes, "splice"},
+    {kPipes, "tee"},
+    {kPipes, "sync_file_range"},
+};
+
+unsigned groups_of(Profile profile) {
+  switch (profile) {
+    case Profile::kPython:
+    case Profile::kScientificPython:
+      return kAll;
+    case Profile::kNative:
+      return 0;
+    case Profile::kJvm:
+      return kEvents | kMemoryPlaces;
+    case Profile::kNode:
+      return kEvents | kNotices | kMemoryFiles | kMemoryKeys;
+    case Profile::kGo:
+      return kEvents | kProcessHandles;
+    case Profile::kRust:
+      return kProcessHandles;
+    case Profile::kCompiler:
+      return kEvents | kMemoryFiles | kMemoryPlaces | kProcessHandles | kPipes;
+  }
+  return 0;
+}
 
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",
@@ -144,6 +226,7 @@ base::Result<std::string> compile_outer() {
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
   filter.attribute(SCMP_FLTATR_CTL_OPTIMIZE, 2);
   for (const auto name : kAllowed) filter.add(SCMP_ACT_ALLOW, name);
+  for (const auto& member : kSome) filter.add(SCMP_ACT_ALLOW, member.name);
   for (const auto name : kContainment) filter.add(SCMP_ACT_ALLOW, name);
   for (const auto name : kAbsent) filter.add(unless(Layer::kAbsent, SCMP_ACT_ERRNO(ENOSYS)), name);
   for (const auto name : kKilled) filter.add(unless(Layer::kKilled, SCMP_ACT_KILL_PROCESS), name);
@@ -158,11 +241,15 @@ base::Result<std::string> compile_outer() {
 }
 
 /// ioctl and fcntl are allowed but for a few requests, so they live in the inner filter, which allows by default.
-base::Result<std::string> compile_inner() {
+base::Result<std::string> compile_inner(Profile profile) {
   Filter filter(SCMP_ACT_ALLOW);
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
   for (const auto name : kContainment)
     filter.add(unless(Layer::kContainmentCalls, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), name);
+  for (const auto& member : kSome) {
+    if ((groups_of(profile) & member.group) == 0)
+      filter.add(unless(Layer::kProfile, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), member.name);
+  }
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
     filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl",
@@ -177,10 +264,12 @@ base::Result<std::string> compile_inner() {
 
 }  // namespace
 
-base::Result<Policy> compile_policy() {
+base::Result<Policy> compile_policy(const std::set<Profile>& profiles) {
   Policy policy;
   HARNESS_ASSIGN(policy.outer, compile_outer());
-  HARNESS_ASSIGN(policy.inner, compile_inner());
+  for (const Profile profile : profiles) {
+    HARNESS_ASSIGN(policy.inner[profile], compile_inner(profile));
+  }
   return policy;
 }
 

@@ -62,12 +62,44 @@ std::string masked(std::string nonce, std::string_view key) {
   return nonce;
 }
 
+std::string encode(const Runtime& runtime) {
+  Encoder e;
+  e.str(runtime.name);
+  e.u8(static_cast<std::uint8_t>(runtime.profile));
+  put(e, runtime.environment);
+  put(e, runtime.readable);
+  put(e, runtime.interpreter);
+  e.str(runtime.source_file);
+  put(e, runtime.compiler);
+  e.u32(static_cast<std::uint32_t>(runtime.build.size()));
+  for (const auto& command : runtime.build) put(e, command);
+  put(e, runtime.command);
+  e.u8(runtime.reserves_memory ? 1 : 0);
+  return e.bytes();
+}
+
+bool decode(std::string_view bytes, Runtime& runtime) {
+  Decoder d(bytes);
+  runtime.name = d.str();
+  runtime.profile = static_cast<Profile>(d.u8());
+  runtime.environment = take_strings(d);
+  runtime.readable = take_strings(d);
+  runtime.interpreter = take_strings(d);
+  runtime.source_file = d.str();
+  runtime.compiler = take_strings(d);
+  for (std::uint32_t n = d.u32(); n > 0 && d.ok(); --n) runtime.build.push_back(take_strings(d));
+  runtime.command = take_strings(d);
+  runtime.reserves_memory = d.u8() != 0;
+  return d.ok();
+}
+
 std::string encode(const SlotConfig& config) {
   Encoder e;
-  e.str(config.python);
-  put(e, config.readable);
+  e.u32(static_cast<std::uint32_t>(config.runtimes.size()));
+  for (const auto& runtime : config.runtimes) e.str(encode(runtime));
   put(e, config.hidden);
   e.u32(config.cgroup_files);
+  e.u32(config.compiler_cgroup_files);
   e.u8(config.as_root ? 1 : 0);
   e.u32(config.uid);
   e.u32(config.gid);
@@ -77,10 +109,12 @@ std::string encode(const SlotConfig& config) {
 
 bool decode(std::string_view bytes, SlotConfig& config) {
   Decoder d(bytes);
-  config.python = d.str();
-  config.readable = take_strings(d);
+  for (std::uint32_t n = d.u32(); n > 0 && d.ok(); --n) {
+    if (!decode(d.str(), config.runtimes.emplace_back())) return false;
+  }
   config.hidden = take_strings(d);
   config.cgroup_files = d.u32();
+  config.compiler_cgroup_files = d.u32();
   config.as_root = d.u8() != 0;
   config.uid = d.u32();
   config.gid = d.u32();
@@ -92,6 +126,9 @@ std::string encode(const ForkRequest& request) {
   Encoder e;
   put(e, request.limits);
   e.u8(request.change_ids ? 1 : 0);
+  e.u8(static_cast<std::uint8_t>(request.stage));
+  e.u8(static_cast<std::uint8_t>(request.build_folder));
+  e.u8(request.limits_mappings ? 1 : 0);
   return e.bytes();
 }
 
@@ -99,6 +136,9 @@ bool decode(std::string_view bytes, ForkRequest& request) {
   Decoder d(bytes);
   request.limits = take_limits(d);
   request.change_ids = d.u8() != 0;
+  request.stage = static_cast<Stage>(d.u8());
+  request.build_folder = static_cast<BuildFolder>(d.u8());
+  request.limits_mappings = d.u8() != 0;
   return d.ok();
 }
 

@@ -3,6 +3,18 @@
 //   harness  <-> supervisor   trusted both ways            HostMessage
 //   supervisor <-> zygote     trusted both ways            ZygoteMessage
 //   supervisor <-> child      what the child says is not   ChildMessage
+//
+// Executed programs (runtimes/runtime.h). The supervisor's child contains itself, says kContained and executes the
+// program; the rest is said by something trusted inside the program:
+//   before untrusted code runs   read kCandidate, whose payload is the key alone
+//   at the end of the test       send kLoaded with the key; read kTest, unmask the nonce, send kDone with it
+// It may send kRaised and kFlag in between.
+//
+// Warm compilers: a process that serves one source after the other. Frames on its descriptors 0 and 1, numbers are
+// little-endian, a string is a u32 length and its bytes.
+//   to it    kCompile   name of the source file, source
+//   from it  kCompiled  u8 good; u32 count of files, for each its name and its bytes; diagnostics in words of the
+//            language's own, which its explain() reads from Outcome::stderr_head
 #pragma once
 
 #include <cstdint>
@@ -10,6 +22,7 @@
 #include <vector>
 
 #include "harness/base/records.h"
+#include "sandbox/runtimes/runtime.h"
 #include "sandbox/wire.h"
 
 namespace sandbox {
@@ -45,6 +58,8 @@ enum ChildMessage : std::uint8_t {
   kFlag,           // string: what looked like an attempt to cheat
 };
 
+enum CompilerMessage : std::uint8_t { kCompile = 1, kCompiled };
+
 enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
 
 // The key comes before untrusted code runs and is then known to native code only, so a program that talks or listens on
@@ -60,20 +75,29 @@ std::string masked(std::string nonce, std::string_view key);
 
 /// How a slot is made.
 struct SlotConfig {
-  std::string python;                 // absolute path, as seen outside and inside
-  std::vector<std::string> readable;  // folders and files that are visible, read-only, at their own paths
-  std::vector<std::string> hidden;    // folders to be covered
-  std::uint32_t cgroup_files = 0;     // bit n: the descriptor of CgroupFile n comes with this message
-  bool as_root = false;               // the harness runs as root: separate user ids
-  std::uint32_t uid = 0;              // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
+  std::vector<Runtime> runtimes;            // those that its programs may name
+  std::vector<std::string> hidden;          // folders to be covered
+  std::uint32_t cgroup_files = 0;           // bit n: the descriptor of CgroupFile n comes with this message
+  std::uint32_t compiler_cgroup_files = 0;  // the same for the group of its warm compilers; these come after those
+  bool as_root = false;                     // the harness runs as root: separate user ids
+  std::uint32_t uid = 0;  // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
   std::uint32_t gid = 0;
   std::int32_t core = -1;  // that the slot keeps to (cores.h); -1: any
 };
+
+/// What of a test a child is to do.
+enum class Stage : std::uint8_t { kTest, kBuild };
+
+/// What a child may do with the build folder.
+enum class BuildFolder : std::uint8_t { kNone, kReadOnly, kWritable };
 
 /// What a zygote must know to make one child.
 struct ForkRequest {
   base::Limits limits;
   bool change_ids = false;
+  Stage stage = Stage::kTest;
+  BuildFolder build_folder = BuildFolder::kNone;
+  bool limits_mappings = true;  // the memory limit is one of address space (Runtime::reserves_memory)
 };
 
 std::string encode(const SlotConfig& config);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sandbox/mutation.h"
+#include "sandbox/runtimes/runtime.h"
 
 namespace sandbox {
 namespace {
@@ -119,7 +120,7 @@ void write_small_files() {
 }
 
 base::Status make_mount_points() {
-  for (const char* folder : {"/tmp", "/proc", "/dev", "/etc", "/.old"}) {
+  for (const char* folder : {"/tmp", "/proc", "/dev", "/etc", kBuildFolder, "/.old"}) {
     if (mkdir((kStage + folder).c_str(), 0755) != 0 && errno != EEXIST) return failure("make " + std::string(folder));
   }
   write_small_files();

@@ -1,10 +1,12 @@
 #include "sandbox/sandbox.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
+#include <map>
 #include <mutex>
 #include <optional>
 
@@ -20,7 +22,8 @@
 #include "sandbox/landlock.h"
 #include "sandbox/mutation.h"
 #include "sandbox/protocol.h"
-#include "sandbox/runtimes/python_installation.h"
+#include "sandbox/runtimes/assets.h"
+#include "sandbox/runtimes/language.h"
 
 namespace sandbox {
 namespace {
@@ -30,6 +33,8 @@ constexpr int kAttempts = 3;
 // Far behind a test's own limit: only a supervisor that hangs reaches it.
 constexpr double kSupervisorGraceMs = 30000;
 constexpr double kStartLimitMs = 60000;
+constexpr int kCompilerGroups = 100'000;  // control groups of warm compilers are numbered from here
+constexpr std::size_t kEvidence = 4096;   // bytes of each output stream
 
 base::Error sandbox_error(std::string message) { return {base::ErrorCode::kSandbox, std::move(message)}; }
 
@@ -46,10 +51,64 @@ bool wait_readable(int fd, double limit_ms) {
   return poll(&waiting, 1, static_cast<int>(limit_ms)) > 0;
 }
 
+base::Result<Preparation> preparation_of(const Config& config) {
+  Preparation preparation;
+  preparation.python = config.python;
+  preparation.assets = default_assets_folder();
+  preparation.say = config.say;
+  HARNESS_ASSIGN(const auto installation, locate_installation());
+  preparation.native_guest = installation.native_guest;
+  preparation.native_guest_library = installation.native_guest_library;
+  return preparation;
+}
+
+/// Of the languages that were asked for: "g++ 12.2.0, mold 2.4.0".
+std::vector<std::pair<std::string, std::string>> versions_of(const Config& config, const Preparation& preparation) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto* language : languages()) {
+    const auto offered = language->runtimes();
+    const bool wanted = std::any_of(config.runtimes.begin(), config.runtimes.end(), [&offered](const auto& name) {
+      return std::find(offered.begin(), offered.end(), name) != offered.end();
+    });
+    if (!wanted || language == &python_language()) continue;
+    std::string versions;
+    for (const auto& component : language->components(preparation)) {
+      if (component.path.empty() || component.version.empty()) continue;
+      versions += (versions.empty() ? "" : ", ") + component.name + " " + component.version;
+    }
+    all.emplace_back(language->name(), versions);
+  }
+  return all;
+}
+
+/// Python's plain runtimes, which must be there, and those that were asked for, which may be missing.
+base::Result<std::vector<Runtime>> prepare_runtimes(const Config& config, const Preparation& preparation,
+                                                    std::map<std::string, std::string>& missing) {
+  std::vector<Runtime> runtimes;
+  for (const char* name : {"python", "python-evalplus", "python-bare"}) {
+    HARNESS_ASSIGN(auto runtime, python_language().prepare(name, preparation));
+    runtimes.push_back(std::move(runtime));
+  }
+  const auto is_there = [&](const std::string& name) {
+    return std::any_of(runtimes.begin(), runtimes.end(), [&name](const Runtime& r) { return r.name == name; });
+  };
+  for (const auto& name : config.runtimes) {
+    if (is_there(name) || missing.contains(name)) continue;
+    HARNESS_ASSIGN(const auto* language, language_of(name));
+    auto runtime = language->prepare(name, preparation);
+    if (runtime.ok())
+      runtimes.push_back(std::move(*runtime));
+    else
+      missing.emplace(name, runtime.error().message);
+  }
+  return runtimes;
+}
+
 /// The harness' end of one supervisor process.
 class Supervisor {
  public:
-  static base::Result<Supervisor> start(SlotConfig config, const std::optional<Cgroup>& cgroup) {
+  static base::Result<Supervisor> start(SlotConfig config, const std::optional<Cgroup>& tests,
+                                        const std::optional<Cgroup>& compilers) {
     HARNESS_ASSIGN(const auto files, locate_installation());
     std::array<int, 2> pair{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
@@ -71,11 +130,8 @@ class Supervisor {
     }
     Supervisor supervisor(std::move(*process), pair[0]);
     std::vector<int> fds;
-    for (std::size_t i = 0; cgroup && i < cgroup->descriptors().size(); ++i) {
-      if (cgroup->descriptors()[i] < 0) continue;
-      config.cgroup_files |= 1U << i;
-      fds.push_back(cgroup->descriptors()[i]);
-    }
+    config.cgroup_files = add_files(tests, fds);
+    config.compiler_cgroup_files = add_files(compilers, fds);
     HARNESS_TRY(supervisor.configure(config, fds));
     return supervisor;
   }
@@ -107,6 +163,17 @@ class Supervisor {
   }
 
  private:
+  /// Appends the open descriptors of a group; returns which they are, a bit for each CgroupFile.
+  static std::uint32_t add_files(const std::optional<Cgroup>& cgroup, std::vector<int>& fds) {
+    std::uint32_t files = 0;
+    for (std::size_t i = 0; cgroup && i < cgroup->descriptors().size(); ++i) {
+      if (cgroup->descriptors()[i] < 0) continue;
+      files |= 1U << i;
+      fds.push_back(cgroup->descriptors()[i]);
+    }
+    return files;
+  }
+
   Supervisor(base::Subprocess process, int socket) : process_(std::move(process)), socket_(socket) {}
 
   base::Status configure(const SlotConfig& config, const std::vector<int>& fds) {
@@ -129,10 +196,18 @@ struct Sandbox::Impl {
   struct SlotState {
     SlotConfig config;
     std::optional<Cgroup> cgroup;
+    std::optional<Cgroup> compiler_cgroup;
     std::optional<Supervisor> supervisor;
     bool busy = false;
+
+    base::Status start() {
+      HARNESS_ASSIGN(supervisor, Supervisor::start(config, cgroup, compiler_cgroup));
+      return {};
+    }
   };
   std::vector<SlotState> slots;
+  std::map<std::string, std::string> missing;  // runtime and reason
+  std::vector<std::pair<std::string, std::string>> toolchains;
   std::vector<std::string> incidents;
   std::mutex mutex;
   std::condition_variable slot_free;
@@ -173,43 +248,42 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
                          mechanism.fix +
                          (mechanism.waivable ? "; or go on without it with --allow-weaker-sandbox" : ""));
   }
-  std::filesystem::path interpreter = config.python;
-  if (interpreter.empty()) {
-    HARNESS_ASSIGN(interpreter, base::find_program("python3"));
-  }
-  HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
   auto impl = std::make_unique<Impl>();
+  HARNESS_ASSIGN(const auto preparation, preparation_of(config));
+  HARNESS_ASSIGN(const auto runtimes, prepare_runtimes(config, preparation, impl->missing));
+  impl->toolchains = versions_of(config, preparation);
+  const bool compiles_warm =
+      std::any_of(runtimes.begin(), runtimes.end(), [](const Runtime& r) { return !r.compiler.empty(); });
   impl->slots.resize(static_cast<std::size_t>(config.slots));
   const std::vector<int> cores = choose_cores(config.slots);
   for (int i = 0; i < config.slots; ++i) {
     auto& slot = impl->slots[static_cast<std::size_t>(i)];
-    slot.config.python = python.executable.string();
-    slot.config.readable = python.folders;
+    slot.config.runtimes = runtimes;
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
     slot.config.core = cores[static_cast<std::size_t>(i)];
     slot.config.uid = slot.config.gid = slot_id(i);
-    if (auto cgroup = Cgroup::make(i); cgroup.ok()) {
-      slot.cgroup.emplace(std::move(*cgroup));
-    }
-    HARNESS_ASSIGN(slot.supervisor, Supervisor::start(slot.config, slot.cgroup));
+    if (auto cgroup = Cgroup::make(i); cgroup.ok()) slot.cgroup.emplace(std::move(*cgroup));
+    if (auto cgroup = Cgroup::make(kCompilerGroups + i); slot.cgroup && compiles_warm && cgroup.ok())
+      slot.compiler_cgroup.emplace(std::move(*cgroup));
+    HARNESS_TRY(slot.start());
   }
   return std::unique_ptr<Sandbox>(new Sandbox(std::move(impl)));
 }
 
 base::Outcome Sandbox::run(const base::Program& program) {
-  auto& slot = impl_->acquire();
   base::Outcome outcome;
+  outcome.detail = missing(program.runtime);
+  if (!outcome.detail.empty()) return outcome;
+  auto& slot = impl_->acquire();
   int kills = 0;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     outcome = {};
     if (!slot.supervisor) {
-      auto supervisor = Supervisor::start(slot.config, slot.cgroup);
-      if (!supervisor.ok()) {
-        outcome.detail = supervisor.error().message;
+      if (const auto started = slot.start(); !started.ok()) {
+        outcome.detail = started.error().message;
         continue;
       }
-      slot.supervisor.emplace(std::move(*supervisor));
     }
     auto observed = slot.supervisor->run(program);
     if (!observed) {
@@ -232,8 +306,18 @@ base::Outcome Sandbox::run(const base::Program& program) {
     slot.supervisor.reset();  // a fresh slot: whatever was wrong with this one, the next attempt does not inherit it
   }
   impl_->release(slot);
+  if (const auto language = language_of(program.runtime); language.ok()) (*language)->explain(program, outcome);
+  // What a compiler printed has been read; what is kept is evidence.
+  for (auto* head : {&outcome.stdout_head, &outcome.stderr_head}) head->resize(std::min(head->size(), kEvidence));
   return outcome;
 }
+
+std::string Sandbox::missing(const std::string& runtime) const {
+  const auto found = impl_->missing.find(runtime);
+  return found == impl_->missing.end() ? "" : found->second;
+}
+
+std::vector<std::pair<std::string, std::string>> Sandbox::toolchains() const { return impl_->toolchains; }
 
 std::vector<std::string> Sandbox::incidents() const {
   const std::lock_guard lock(impl_->mutex);

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/base/records.h"
@@ -18,9 +20,13 @@ namespace sandbox {
 
 struct Config {
   int slots = 1;
-  std::filesystem::path python;               // the interpreter that runs Python tests; empty: python3 of PATH
-  std::vector<std::filesystem::path> hidden;  // folders that must not be seen inside even if below a visible one
-  bool allow_weaker = false;                  // go on without mechanisms that may be waived
+  /// Those that programs will name (runtimes/language.h), beside Python's plain ones. One whose language is missing
+  /// here is no error of open(): its programs are not run, with the reason.
+  std::vector<std::string> runtimes;
+  std::filesystem::path python;                 // the interpreter that runs Python tests; empty: python3 of PATH
+  std::vector<std::filesystem::path> hidden;    // folders that must not be seen inside even if below a visible one
+  bool allow_weaker = false;                    // go on without mechanisms that may be waived
+  std::function<void(const std::string&)> say;  // what takes long before the first test; may be empty
 };
 
 /// One layer of isolation on this machine.
@@ -48,8 +54,12 @@ class Sandbox {
   base::Outcome run(const base::Program& program);
 
   [[nodiscard]] int slots() const;
+  /// Why programs of this runtime cannot run here, with the command that mends it; empty: they can.
+  [[nodiscard]] std::string missing(const std::string& runtime) const;
   /// Why programs had to be run again: faults of the machine that a new attempt got over. At most the first hundred.
   [[nodiscard]] std::vector<std::string> incidents() const;
+  /// The languages that it was opened for, beside Python, and the versions of what they are compiled and run with.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> toolchains() const;
   /// Names of the mechanisms in force, for manifest and report.
   [[nodiscard]] std::vector<std::string> mechanisms() const;
 

@@ -1,44 +1,130 @@
 #include "sandbox/slot.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "sandbox/test_run.h"
 
 namespace sandbox {
+namespace {
 
-base::Result<Zygote*> Slot::zygote_for(const std::string& name) {
-  if (const auto warm = zygotes_.find(name); warm != zygotes_.end()) return &warm->second;
-  HARNESS_ASSIGN(const auto runtime, python_runtime(name, config_.python));
-  HARNESS_ASSIGN(auto zygote, Zygote::start(runtime, policy_, guest_fd_));
-  if (!cgroup_.adopt(zygote.pid())) {
+using Status = base::Outcome::Status;
+
+// What compiling one test may take: many times what the slowest canonical solution needs in any language, and little
+// enough that a source which compiles without end does not stop a slot for long.
+constexpr base::Limits kBuildLimits{.cpu_ms = 30000,
+                                    .wall_ms = 300000,
+                                    .memory_bytes = 2ULL << 30,
+                                    .output_bytes = 0,
+                                    .disk_bytes = 256ULL << 20,
+                                    .processes = 256};
+
+base::Outcome fault(std::string detail) {
+  base::Outcome outcome;
+  outcome.detail = std::move(detail);
+  return outcome;
+}
+
+/// A compiler that was ended says so of itself.
+base::Outcome of_compiler(base::Outcome outcome) {
+  if (outcome.status == Status::kSignaled || outcome.status == Status::kPolicyKilled) {
+    outcome.status = Status::kCompileError;
+    outcome.detail = "the compiler was killed by signal " + std::to_string(outcome.signal);
+  } else if (outcome.status != Status::kCompileError && outcome.status != Status::kSandboxError &&
+             outcome.detail.empty()) {
+    outcome.detail = "while it was compiled";
+  }
+  return outcome;
+}
+
+}  // namespace
+
+const Runtime* Slot::find_runtime(const std::string& name) const {
+  const auto found = std::find_if(config_.runtimes.begin(), config_.runtimes.end(),
+                                  [&name](const Runtime& runtime) { return runtime.name == name; });
+  return found == config_.runtimes.end() ? nullptr : &*found;
+}
+
+base::Result<Zygote*> Slot::zygote_for(const Runtime& runtime) {
+  if (const auto warm = zygotes_.find(runtime.name); warm != zygotes_.end()) return &warm->second;
+  HARNESS_ASSIGN(auto zygote, Zygote::start(runtime, policy_, descriptors_.guest));
+  if (!descriptors_.tests.adopt(zygote.pid())) {
     return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};
   }
-  return &zygotes_.emplace(name, std::move(zygote)).first->second;
+  return &zygotes_.emplace(runtime.name, std::move(zygote)).first->second;
+}
+
+base::Result<WarmCompiler*> Slot::compiler_for(const Runtime& runtime) {
+  if (const auto warm = compilers_.find(runtime.name); warm != compilers_.end()) return &warm->second;
+  const WarmCompiler::Surroundings surroundings{policy_, config_.as_root, descriptors_.harness_socket};
+  HARNESS_ASSIGN(auto compiler, WarmCompiler::start(runtime, surroundings, descriptors_.compilers, kBuildLimits));
+  return &compilers_.emplace(runtime.name, std::move(compiler)).first->second;
 }
 
 bool Slot::is_clean() {
   std::erase_if(zygotes_, [](const auto& entry) { return !entry.second.is_alive(); });
-  const auto processes = cgroup_.processes();
+  const auto processes = descriptors_.tests.processes();
   return processes && *processes == zygotes_.size();
 }
 
 base::Outcome Slot::run(const base::Program& program) {
+  const Runtime* runtime = find_runtime(program.runtime);
+  if (runtime == nullptr) return fault("this sandbox was not opened for the runtime \"" + program.runtime + "\"");
+  return runtime->interpreter.empty() ? run_executed(program, *runtime) : run_stage(program, *runtime, Stage::kTest);
+}
+
+base::Outcome Slot::run_executed(const base::Program& program, const Runtime& runtime) {
+  auto folder = BuildMount::make();
+  if (!folder.ok()) return fault(folder.error().message);
+  if (auto built = build(program, runtime, *folder); built.status != Status::kCompleted)
+    return of_compiler(std::move(built));
+  return run_stage(program, runtime, Stage::kTest);
+}
+
+base::Outcome Slot::build(const base::Program& program, const Runtime& runtime, const BuildMount& folder) {
+  const std::string source = program.candidate + program.test;
+  if (!folder.add(runtime.source_file, source))
+    return fault("write the source file: " + std::string(std::strerror(errno)));
   base::Outcome outcome;
-  auto zygote = zygote_for(program.runtime);
-  if (!zygote.ok()) {
-    outcome.detail = zygote.error().message;
-    return outcome;
+  outcome.status = Status::kCompleted;
+  if (!runtime.compiler.empty()) outcome = compile(source, runtime, folder);
+  if (outcome.status != Status::kCompleted || runtime.build.empty()) return outcome;
+  base::Program build = program;
+  build.limits = kBuildLimits;
+  return run_stage(build, runtime, Stage::kBuild);
+}
+
+base::Outcome Slot::compile(const std::string& source, const Runtime& runtime, const BuildMount& folder) {
+  auto compiler = compiler_for(runtime);
+  if (!compiler.ok()) return fault(compiler.error().message);
+  auto compiled = (*compiler)->compile(runtime.source_file, source);
+  if (compiled.outcome.status != Status::kCompleted && compiled.outcome.status != Status::kCompileError)
+    compilers_.erase(runtime.name);
+  for (const auto& [name, bytes] : compiled.files) {
+    if (!folder.add(name, bytes)) {
+      compiled.outcome.status = Status::kCompileError;
+      compiled.outcome.stderr_head = "cannot write " + name;
+    }
   }
+  return compiled.outcome;
+}
+
+base::Outcome Slot::run_stage(const base::Program& program, const Runtime& runtime, Stage stage) {
+  auto zygote = zygote_for(runtime);
+  if (!zygote.ok()) return fault(zygote.error().message);
+  base::Outcome outcome;
   bool ended_by_itself = false;
   bool lost = false;
   {
-    TestRun test(program, {**zygote, init_, cgroup_, zygotes_.size(), config_.as_root, harness_socket_});
+    const TestRun::Surroundings surroundings{
+        **zygote, init_, descriptors_.tests, zygotes_.size(), config_.as_root, descriptors_.harness_socket, runtime};
+    TestRun test(program, surroundings, stage);
     outcome = test.run();
     ended_by_itself = test.ended_by_itself();
     lost = test.zygote_lost();
   }
-  if (lost) zygotes_.erase(program.runtime);
+  if (lost) zygotes_.erase(runtime.name);
   if (!ended_by_itself || !is_clean()) end_init_process(init_);
   return outcome;
 }

@@ -7,36 +7,45 @@
 
 #include "harness/base/records.h"
 #include "harness/base/result.h"
+#include "sandbox/build_folder.h"
 #include "sandbox/cgroup_files.h"
 #include "sandbox/policy.h"
 #include "sandbox/protocol.h"
+#include "sandbox/warm_compiler.h"
 #include "sandbox/zygote.h"
 
 namespace sandbox {
 
 class Slot {
  public:
-  Slot(SlotConfig config, Policy policy, CgroupFiles cgroup, int guest_fd, int harness_socket)
-      : config_(std::move(config)),
-        policy_(std::move(policy)),
-        cgroup_(std::move(cgroup)),
-        guest_fd_(guest_fd),
-        harness_socket_(harness_socket) {}
+  struct Descriptors {
+    CgroupFiles tests;
+    CgroupFiles compilers;
+    int guest;
+    int harness_socket;
+  };
+  Slot(SlotConfig config, Policy policy, Descriptors descriptors)
+      : config_(std::move(config)), policy_(std::move(policy)), descriptors_(std::move(descriptors)) {}
 
   /// Runs a program to its end. Never fails: a fault of the sandbox is the outcome kSandboxError.
   base::Outcome run(const base::Program& program);
 
  private:
-  base::Result<Zygote*> zygote_for(const std::string& name);
+  [[nodiscard]] const Runtime* find_runtime(const std::string& name) const;
+  base::Result<Zygote*> zygote_for(const Runtime& runtime);
+  base::Result<WarmCompiler*> compiler_for(const Runtime& runtime);
+  base::Outcome run_executed(const base::Program& program, const Runtime& runtime);
+  base::Outcome build(const base::Program& program, const Runtime& runtime, const BuildMount& folder);
+  base::Outcome compile(const std::string& source, const Runtime& runtime, const BuildMount& folder);
+  base::Outcome run_stage(const base::Program& program, const Runtime& runtime, Stage stage);
   /// Whether nothing runs in the slot but its living zygotes. False where that cannot be known. Forgets dead zygotes.
   bool is_clean();
 
   SlotConfig config_;
   Policy policy_;
-  CgroupFiles cgroup_;
-  int guest_fd_;
-  int harness_socket_;
+  Descriptors descriptors_;
   std::map<std::string, Zygote> zygotes_;
+  std::map<std::string, WarmCompiler> compilers_;
   InitProcess init_;  // of the pid namespace of its tests, kept while it is empty
 };
 

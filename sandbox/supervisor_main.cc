@@ -1,9 +1,11 @@
 // The slot supervisor, a program of its own so that forking it is cheap. Started by sandbox.cc with descriptor 3
 // connected to the harness and descriptor 4 open on the native module of the Python zygote. It dies with the harness,
 // and everything in the slot dies with it.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <set>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -29,18 +31,26 @@ void refuse(const std::string& reason) { send_all(kHarness, frame(kRefused, reas
 
 /// Makes the slot ready: root folder, ids, policy.
 base::Result<Policy> prepare(const SlotConfig& config) {
-  HARNESS_TRY(enter_root_folder({config.readable, config.hidden}));
+  RootFolder root{{}, config.hidden};
+  std::set<Profile> profiles{Profile::kCompiler};
+  for (const auto& runtime : config.runtimes) {
+    profiles.insert(runtime.profile);
+    for (const auto& path : runtime.readable) {
+      if (std::find(root.readable.begin(), root.readable.end(), path) == root.readable.end())
+        root.readable.push_back(path);
+    }
+  }
+  HARNESS_TRY(enter_root_folder(root));
   HARNESS_TRY(become_supervisor(config));
-  return compile_policy();
+  return compile_policy(profiles);
 }
 
-/// Puts the descriptors that came along in their places (CgroupFile).
-CgroupFiles place(const SlotConfig& config, const std::vector<int>& received) {
-  if (config.cgroup_files == 0) return {};
+/// Puts those descriptors of a control group that came along in their places (CgroupFile).
+CgroupFiles place(std::uint32_t files, const std::vector<int>& received, std::size_t& next) {
+  if (files == 0) return {};
   std::vector<int> fds(kCgroupFiles, -1);
-  std::size_t next = 0;
   for (std::size_t i = 0; i < fds.size(); ++i) {
-    if ((config.cgroup_files >> i & 1U) != 0 && next < received.size()) fds[i] = received[next++];
+    if ((files >> i & 1U) != 0 && next < received.size()) fds[i] = received[next++];
   }
   return CgroupFiles(std::move(fds));
 }
@@ -51,7 +61,10 @@ int serve(const SlotConfig& config, const std::vector<int>& received) {
     refuse(policy.error().message);
     return 1;
   }
-  Slot slot(config, std::move(*policy), place(config, received), kGuest, kHarness);
+  std::size_t next = 0;
+  CgroupFiles tests = place(config.cgroup_files, received, next);
+  CgroupFiles compilers = place(config.compiler_cgroup_files, received, next);
+  Slot slot(config, std::move(*policy), {std::move(tests), std::move(compilers), kGuest, kHarness});
   send_all(kHarness, frame(kReady, {}));
   Frame message;
   while (read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "sandbox/mutation.h"
+#include "sandbox/process_times.h"
 
 namespace sandbox {
 namespace {
@@ -27,7 +26,9 @@ constexpr std::size_t kMaxReturned = 128U << 20;
 // CPU limit first.
 constexpr double kWaitingFactor = 1.1;
 constexpr double kWaitingGraceMs = 250;
-constexpr std::size_t kHeadSize = 4096;  // of each output stream, for evidence
+// What is kept of each output stream: for evidence; of a build, to read what the compiler found.
+constexpr std::size_t kTestHead = 4096;
+constexpr std::size_t kBuildHead = 64U << 10;
 
 std::string fresh_nonce() {
   std::string nonce(kNonceSize, '\0');
@@ -40,30 +41,9 @@ void close_if_open(int& fd) {
   fd = -1;
 }
 
-/// The beginning of /proc/PID/NAME; empty if the process is gone.
-std::string read_proc(pid_t process, const char* name) {
-  const std::string path = "/proc/" + std::to_string(process) + "/" + name;
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {};
-  std::array<char, 512> text{};
-  const ssize_t size = read(fd, text.data(), text.size());
-  close(fd);
-  return {text.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
-}
-
-/// Whether the process waits of its own accord (state S, or stopped): not for a core, whose time /proc/PID/schedstat
-/// tells only afterwards, and not for a disk.
-bool is_sleeping(pid_t process) {
-  const std::string text = read_proc(process, "stat");
-  const auto name_end = text.rfind(')');  // "pid (name) state …"
-  if (name_end == std::string::npos || name_end + 2 >= text.size()) return false;
-  const char state = text[name_end + 2];
-  return state == 'S' || state == 'T' || state == 't';
-}
-
 }  // namespace
 
-TestRun::TestRun(const base::Program& program, const Surroundings& slot)
+TestRun::TestRun(const base::Program& program, const Surroundings& slot, Stage stage)
     : program_(program),
       zygote_(slot.zygote),
       init_(slot.init),
@@ -71,6 +51,8 @@ TestRun::TestRun(const base::Program& program, const Surroundings& slot)
       adopted_(slot.adopted),
       change_ids_(slot.change_ids),
       harness_socket_(slot.harness_socket),
+      runtime_(slot.runtime),
+      stage_(stage),
       reader_(kMaxChildFrame),
       started_(Clock::now()),
       next_check_(started_) {}
@@ -103,17 +85,15 @@ base::Status TestRun::start() {
   control_ = control[0];
   output_ = {out[0], err[0]};
   for (const int fd : {control_, output_[0], output_[1]}) fcntl(fd, F_SETFL, O_NONBLOCK);
-  Encoder candidate;
-  candidate.u8(static_cast<std::uint8_t>(program_.protocol));
-  candidate.str(program_.entry_point);
-  candidate.str(program_.candidate);
   key_ = fresh_nonce();
-  candidate.str(key_);
-  queue(kCandidate, candidate.bytes());
+  if (stage_ == Stage::kTest) queue(kCandidate, first_words());
   if (!cgroup_.begin(program_.limits, adopted_)) return failed("limits of the control group");
   if (init_.pid < 0) init_ = start_init_process();
   if (init_.pid < 0) return failed("new pid namespace");
-  const auto child = zygote_.fork({program_.limits, change_ids_}, {control[1], out[1], err[1], init_.namespace_fd});
+  ForkRequest request{program_.limits, change_ids_, stage_, BuildFolder::kNone, !runtime_.reserves_memory};
+  if (runtime_.interpreter.empty())
+    request.build_folder = stage_ == Stage::kBuild ? BuildFolder::kWritable : BuildFolder::kReadOnly;
+  const auto child = zygote_.fork(request, {control[1], out[1], err[1], init_.namespace_fd});
   for (const int fd : {control[1], out[1], err[1]}) close(fd);
   if (!child.ok()) {
     zygote_lost_ = true;
@@ -121,6 +101,17 @@ base::Status TestRun::start() {
   }
   child_ = *child;
   return {};
+}
+
+/// What the child is told once it is contained: the program, or, if that is executed, the key alone.
+std::string TestRun::first_words() const {
+  if (runtime_.interpreter.empty()) return key_;
+  Encoder e;
+  e.u8(static_cast<std::uint8_t>(program_.protocol));
+  e.str(program_.entry_point);
+  e.str(program_.candidate);
+  e.str(key_);
+  return e.bytes();
 }
 
 /// Until the child has been reaped. Every limit ends the test by killing its first process, after which the kernel
@@ -159,8 +150,8 @@ void TestRun::check_limits() {
   if (limits.cpu_ms > 0) {
     const double used = cpu_ms();
     if (used >= limits.cpu_ms && !disabled(Layer::kCpuLimit)) return end(Status::kCpuLimit);
-    if (!disabled(Layer::kWaitingLimit) && idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGraceMs &&
-        is_sleeping(child_))
+    if (!disabled(Layer::kWaitingLimit) && stage_ == Stage::kTest &&
+        idle_machine_ms() >= limits.cpu_ms * kWaitingFactor + kWaitingGraceMs && is_sleeping(child_))
       return end(Status::kWallLimit, "the program waited instead of working");
     soonest_ms = std::min(soonest_ms, std::max(1.0, (limits.cpu_ms - used) / 2));
   }
@@ -189,7 +180,7 @@ void TestRun::on_control() {
 void TestRun::on_frame(const Frame& frame) {
   if (phase_ == Phase::kStarting) {  // only trusted code has run so far
     if (frame.type != kContained) return end(Status::kSandboxError, frame.payload);
-    phase_ = Phase::kLoading;
+    phase_ = stage_ == Stage::kBuild ? Phase::kTesting : Phase::kLoading;
     loading_since_ = Clock::now();
     return;
   }
@@ -200,7 +191,7 @@ void TestRun::on_frame(const Frame& frame) {
       nonce_ = fresh_nonce();
       Encoder e;
       e.str(masked(nonce_, key_));
-      e.str(program_.test);
+      e.str(runtime_.interpreter.empty() ? "" : program_.test);
       return queue(kTest, e.bytes());
     }
     case kRaised:
@@ -253,7 +244,8 @@ void TestRun::on_output(int fd, std::string& head) {
     return;
   }
   outcome_.usage.output_bytes += static_cast<std::uint64_t>(count);
-  head.append(chunk, std::min(static_cast<std::size_t>(count), kHeadSize - std::min(kHeadSize, head.size())));
+  const std::size_t kept = stage_ == Stage::kBuild ? kBuildHead : kTestHead;
+  head.append(chunk, std::min(static_cast<std::size_t>(count), kept - std::min(kept, head.size())));
   if (program_.limits.output_bytes > 0 && outcome_.usage.output_bytes > program_.limits.output_bytes && !decided_ &&
       !disabled(Layer::kOutputLimit))
     end(Status::kOutputLimit);
@@ -317,6 +309,9 @@ void TestRun::judge() {
   } else if (WIFSIGNALED(status)) {
     outcome_.signal = WTERMSIG(status);
     outcome_.status = outcome_.signal == SIGSYS ? Status::kPolicyKilled : Status::kSignaled;
+  } else if (stage_ == Stage::kBuild) {
+    outcome_.exit_code = WEXITSTATUS(status);
+    outcome_.status = outcome_.exit_code == 0 ? Status::kCompleted : Status::kCompileError;
   } else if (nonce_returned_ && WEXITSTATUS(status) == 0) {
     outcome_.status = Status::kCompleted;
   } else if (!outcome_.exception) {
@@ -332,24 +327,14 @@ double TestRun::elapsed_ms() const {
 
 /// What the program would have taken on an idle machine: elapsed time since it began, less the time in which it was
 /// ready to run but another process had the core. A program that sleeps over the official limit is caught by it, one
-/// that was kept waiting is not (/proc/PID/schedstat, second field, in ns, since the fork). 0 before it began and where
-/// the kernel does not say.
+/// that was kept waiting is not. 0 before it began and where the kernel does not say.
 double TestRun::idle_machine_ms() const {
   if (phase_ == Phase::kStarting) return 0;
-  const std::string text = read_proc(child_, "schedstat");
-  unsigned long long on_core_ns = 0;
-  unsigned long long waiting_ns = 0;
-  if (std::sscanf(text.c_str(), "%llu %llu", &on_core_ns, &waiting_ns) != 2) return 0;
-  const auto elapsed = std::chrono::duration<double, std::milli>(Clock::now() - loading_since_).count();
-  return elapsed - static_cast<double>(waiting_ns) / 1e6;
+  const auto waited = kept_waiting_ms(child_);
+  if (!waited) return 0;
+  return std::chrono::duration<double, std::milli>(Clock::now() - loading_since_).count() - *waited;
 }
 
-double TestRun::cpu_ms() const {
-  clockid_t clock = 0;
-  timespec time{};
-  if (child_ <= 0 || clock_getcpuclockid(child_, &clock) != 0 || clock_gettime(clock, &time) != 0)
-    return cgroup_.cpu_ms();
-  return std::max(cgroup_.cpu_ms(), static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6);
-}
+double TestRun::cpu_ms() const { return std::max(cgroup_.cpu_ms(), own_cpu_ms(child_)); }
 
 }  // namespace sandbox

@@ -16,8 +16,8 @@
 
 namespace sandbox {
 
-/// Runs one program in one zygote. Use once. Owns the test's descriptors. What the test left running in its pid
-/// namespace is the slot's to end.
+/// Runs one program, or a part of it, in one zygote. Use once. Owns the test's descriptors. What the test left running
+/// in its pid namespace is the slot's to end.
 class TestRun {
  public:
   struct Surroundings {
@@ -27,12 +27,14 @@ class TestRun {
     std::size_t adopted;  // processes of the slot itself in that group
     bool change_ids;
     int harness_socket;  // when its other end closes, the harness is dead and so is the slot
+    const Runtime& runtime;
   };
-  TestRun(const base::Program& program, const Surroundings& slot);
+  TestRun(const base::Program& program, const Surroundings& slot, Stage stage);
   ~TestRun();
   TestRun(const TestRun&) = delete;
   TestRun& operator=(const TestRun&) = delete;
 
+  /// Of a build: kCompleted if all its commands ended with status 0, kCompileError if one did not.
   base::Outcome run();
   /// The zygote died: it must be replaced.
   [[nodiscard]] bool zygote_lost() const { return zygote_lost_; }
@@ -60,6 +62,7 @@ class TestRun {
   [[nodiscard]] double elapsed_ms() const;
   [[nodiscard]] double cpu_ms() const;
   [[nodiscard]] double idle_machine_ms() const;
+  [[nodiscard]] std::string first_words() const;
 
   const base::Program& program_;
   Zygote& zygote_;
@@ -68,6 +71,8 @@ class TestRun {
   std::size_t adopted_;
   bool change_ids_;
   int harness_socket_;
+  const Runtime& runtime_;
+  Stage stage_;
   bool zygote_lost_ = false;
   pid_t child_ = -1;
   int control_ = -1;

@@ -9,7 +9,7 @@ namespace sandbox {
 namespace {
 
 constexpr std::size_t kHeader = 5;
-constexpr std::size_t kMaxFds = 16;  // CgroupFile has the most
+constexpr std::size_t kMaxFds = 32;  // two groups with their CgroupFiles have the most
 
 /// recvmsg() of at most `size` bytes; appends descriptors to `fds` or, if it is null, lets the kernel drop them.
 // NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to `to`

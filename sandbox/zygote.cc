@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/launcher.h"
 #include "sandbox/mutation.h"
 
 namespace sandbox {
@@ -55,8 +56,7 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
          dup2(high_guest, 4) == 4 && syscall(SYS_close_range, 5, ~0U, 0) == 0;
 }
 
-[[noreturn]] void become_interpreter(const Runtime& runtime, const Policy& policy, int socket, int guest_fd,
-                                     int log_fd) {
+[[noreturn]] void become_zygote(const Runtime& runtime, const Policy& policy, int socket, int guest_fd, int log_fd) {
   const auto fail = [](const char* step) {
     dprintf(2, "%s: %s", step, std::strerror(errno));
     _exit(126);
@@ -71,17 +71,25 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
     errno = error;
     fail("system-call filter");
   }
-  std::vector<char*> arguments;
-  for (const auto& a : runtime.arguments) arguments.push_back(const_cast<char*>(a.c_str()));
-  arguments.push_back(nullptr);
-  std::vector<char*> environment;
-  for (const auto& e : runtime.environment) environment.push_back(const_cast<char*>(e.c_str()));
+  if (runtime.interpreter.empty()) serve_launches(runtime);
+  std::vector<char*> environment = exec_strings(runtime.environment);
+  environment.pop_back();
   if (*mutation_setting() != 0) environment.push_back(const_cast<char*>(mutation_setting()));
   for (char** e = environ; disabled(Layer::kEnvironment) && *e != nullptr; ++e) environment.push_back(*e);
   environment.push_back(nullptr);
-  execve(arguments[0], arguments.data(), environment.data());
-  fail(arguments[0]);
+  execve(runtime.interpreter[0].c_str(), exec_strings(runtime.interpreter).data(), environment.data());
+  fail(runtime.interpreter[0].c_str());
   _exit(126);
+}
+
+/// The filters of its tests and of its builds, as serve_zygote() takes them.
+std::string inner_filters(const Runtime& runtime, const Policy& policy) {
+  Encoder e;
+  for (const Profile profile : {runtime.profile, Profile::kCompiler}) {
+    const auto filter = policy.inner.find(profile);
+    e.str(filter == policy.inner.end() ? "" : filter->second);
+  }
+  return e.bytes();
 }
 
 /// What the interpreter wrote to standard error before it gave up: its last line says most.
@@ -102,17 +110,19 @@ base::Result<Zygote> Zygote::start(const Runtime& runtime, const Policy& policy,
   }
   const int log_fd = memfd_create("zygote-log", MFD_CLOEXEC);
   const pid_t pid = ::fork();
-  if (pid == 0) become_interpreter(runtime, policy, pair[1], guest_fd, log_fd);
+  if (pid == 0) become_zygote(runtime, policy, pair[1], guest_fd, log_fd);
   close(pair[1]);
   Zygote zygote(pid, pair[0]);
   Frame frame;
-  const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, policy.inner)) &&
+  const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, inner_filters(runtime, policy))) &&
                      read_frame(pair[0], frame, kMaxReply) == ReadResult::kFrame && frame.type == kZygoteReady;
   const std::string words = ready ? "" : last_words(log_fd);
   close(log_fd);
   if (!ready) {
     return base::Error{base::ErrorCode::kSandbox,
-                       "the interpreter " + runtime.arguments[0] + " does not start in the sandbox: " + words};
+                       (runtime.interpreter.empty() ? "the launcher of " + runtime.name
+                                                    : "the interpreter " + runtime.interpreter[0]) +
+                           " does not start in the sandbox: " + words};
   }
   return zygote;
 }

@@ -1,5 +1,5 @@
-// A warm interpreter in a slot, seen from the supervisor: started once, it forks one contained child for each test. It
-// holds imports only; no candidate, test or answer ever passes through it.
+// A warm interpreter in a slot, or the launcher of executed programs, seen from the supervisor: started once, it forks
+// one contained child for each test. No candidate, test or answer ever passes through it.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ struct Reaped {
 /// Owns the process: destroying it kills and reaps it. Used by the supervisor's one thread.
 class Zygote {
  public:
-  /// Starts the runtime's interpreter; `guest_fd` is the native module's open file. Error kSandbox with what the
-  /// interpreter printed.
+  /// Starts the runtime's interpreter, or, where it has none, a launcher; `guest_fd` is the native module's open file.
+  /// Error kSandbox with what the interpreter printed.
   static base::Result<Zygote> start(const Runtime& runtime, const Policy& policy, int guest_fd);
   Zygote(Zygote&& other) noexcept;
   Zygote& operator=(Zygote&&) = delete;

@@ -10,7 +10,8 @@
 #include "harness/base/version.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
-#include "harness/run/machine.h"
+#include "sandbox/runtimes/assets.h"
+#include "sandbox/runtimes/language.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/self_test.h"
 
@@ -44,6 +45,26 @@ void add_attacks(const Settings& settings, std::vector<Finding>& findings) {
   }
 }
 
+/// Compilers and interpreters. Python must be there; of the others each only for its own tests.
+void add_languages(const Settings& settings, std::vector<Finding>& findings) {
+  sandbox::Preparation preparation;
+  preparation.python = settings.run.python;
+  preparation.assets = sandbox::default_assets_folder();
+  for (const auto* language : sandbox::languages()) {
+    for (const auto& component : language->components(preparation)) {
+      const bool there = !component.path.empty();
+      const std::string detail = component.version.empty() ? component.path : component.version + ", " + component.path;
+      findings.push_back({"Languages",
+                          language->name() + (component.name == language->name() ? "" : ": " + component.name), there,
+                          component.name == "python",
+                          there                ? detail
+                          : component.required ? "its tests stay unscored"
+                                               : "goes without",
+                          there ? "" : component.fix});
+    }
+  }
+}
+
 std::vector<Finding> examine(const Settings& settings) {
   std::vector<Finding> findings;
   for (const auto& mechanism : sandbox::probe()) {
@@ -51,9 +72,7 @@ std::vector<Finding> examine(const Settings& settings) {
                         !(mechanism.waivable && settings.run.allow_weaker_sandbox), mechanism.detail, mechanism.fix});
   }
   add_attacks(settings, findings);
-  const auto python = run::python_version(settings.run.python);
-  findings.push_back({"Languages", "python", python.ok(), true, python.ok() ? *python : python.error().message,
-                      python.ok() ? "" : "apt install python3"});
+  add_languages(settings, findings);
   for (const auto& set : benchmarks::data_sets()) {
     const auto status = benchmarks::status_of(set, settings.run.data_dir);
     const bool good =

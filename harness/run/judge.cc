@@ -47,6 +47,16 @@ base::TestResult no_code(const Ticket& ticket) {
   return result;
 }
 
+/// The program was not run, and trying again would not help.
+base::TestResult unscored(const std::string& why) {
+  base::Outcome outcome;
+  outcome.detail = why;
+  base::TestResult result;
+  result.evidence = score::evidence_of(result.verdict, outcome);
+  result.attempts = 0;
+  return result;
+}
+
 /// The sample's own result from that of its program. An answer that was cut off or refused and does not compile is
 /// truncated or refused: the model did not get to its end. One that compiles is judged by what it does; but where the
 /// model said nothing, the failure is not that of the prompt, which is then the whole program.
@@ -130,6 +140,10 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
   const auto program = program_of(key, completion);
   if (!program) {
     add(own, no_code(own));
+    return judgement;
+  }
+  if (const auto why = options_.missing ? options_.missing(program->runtime) : ""; !why.empty()) {
+    add(own, unscored(why));
     return judgement;
   }
   const std::string digest = program_sha256(*program);

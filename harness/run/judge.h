@@ -26,6 +26,8 @@ struct JudgeOptions {
   ResultCache* cache = nullptr;  // borrowed; null: none
   std::string environment_key;   // part of the cache's keys: all of this machine that may change an outcome
   RaisedLimits raised_limits;    // replace the limit of some tasks, unless timeout_s does for all
+  /// Why programs of a runtime cannot run here; "": they can. Empty: all can.
+  std::function<std::string(const std::string& runtime)> missing;
   bool measures_limits = false;  // for the self-check: as long as the benchmark's own solution may take
 };
 

@@ -74,6 +74,7 @@ std::string execution_environment_key(const Environment& environment, const std:
   std::string text = content_of("/etc/machine-id") + "\n" + environment.host + "\n" + environment.cpu + "\n" +
                      environment.harness_version + " " + build_stamp() + "\n" + python.string() + " " +
                      environment.python_version;
+  for (const auto& [language, versions] : environment.toolchains) text += "\n" + language + " " + versions;
   for (const auto& mechanism : environment.mechanisms) text += "\n" + mechanism;
   return base::sha256(text);
 }

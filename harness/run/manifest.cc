@@ -64,6 +64,7 @@ base::Json make_manifest(const RunConfig& config, const Workload& workload, cons
   }
   json["versions"]["harness"] = environment.harness_version;
   if (!environment.python_version.empty()) json["versions"]["python"] = environment.python_version;
+  for (const auto& [language, versions] : environment.toolchains) json["versions"][language] = versions;
   json["machine"]["host"] = environment.host;
   json["machine"]["cpu"] = environment.cpu;
   json["machine"]["cores"] = environment.cores;

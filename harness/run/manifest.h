@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/benchmark.h"
@@ -14,8 +15,9 @@ namespace run {
 /// What the machine brings to a session, apart from the settings.
 struct Environment {
   std::string harness_version;
-  std::string python_version;           // of the interpreter that runs the tests; empty if no test was run
-  std::vector<std::string> mechanisms;  // of the sandbox, in force
+  std::string python_version;  // of the interpreter that runs the tests; empty if no test was run
+  std::vector<std::pair<std::string, std::string>> toolchains;  // of other languages: "cpp", "g++ 12.2.0"
+  std::vector<std::string> mechanisms;                          // of the sandbox, in force
   std::string host;
   std::string cpu;
   int cores = 0;

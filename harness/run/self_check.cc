@@ -16,9 +16,9 @@ class SelfCheck {
   SelfCheck(const Workload& workload, Judge& judge, ResultCache* cache, std::stop_token stop)
       : workload_(workload), judge_(judge), cache_(cache), stop_(std::move(stop)) {}
 
-  base::Result<SelfCheckResult> run(int slots) {
+  base::Result<SelfCheckResult> run(const std::vector<int>& parts, int slots) {
     std::vector<SampleKey> keys;
-    for (int part = 0; part < workload_.parts(); ++part) {
+    for (const int part : parts) {
       for (const int task : workload_.selected(part)) {
         const SampleKey key{part, task, 0};
         if (workload_.benchmark(part).known_failure(workload_.problem(key)).empty()) keys.push_back(key);
@@ -104,9 +104,9 @@ class SelfCheck {
 
 }  // namespace
 
-base::Result<SelfCheckResult> self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots,
-                                         std::stop_token stop) {
-  return SelfCheck(workload, judge, cache, std::move(stop)).run(slots);
+base::Result<SelfCheckResult> self_check(const Workload& workload, const std::vector<int>& parts, Judge& judge,
+                                         ResultCache* cache, int slots, std::stop_token stop) {
+  return SelfCheck(workload, judge, cache, std::move(stop)).run(parts, slots);
 }
 
 }  // namespace run

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stop_token>
+#include <vector>
 
 #include "harness/base/result.h"
 #include "harness/run/judge.h"
@@ -13,9 +14,10 @@ struct SelfCheckResult {
   RaisedLimits raised_limits;  // of the tasks whose own solution takes long here (task_limits.h)
 };
 
-/// Runs the canonical solution of every chosen problem on `slots` threads, apart from those that passed here before
+/// Runs the canonical solution of every chosen problem of these parts on `slots` threads, apart from those that passed
+/// here before
 /// (`cache`, may be null). `judge` measures limits, unless the user sets one for all. Error kInterrupted: `stop`.
-base::Result<SelfCheckResult> self_check(const Workload& workload, Judge& judge, ResultCache* cache, int slots,
-                                         std::stop_token stop);
+base::Result<SelfCheckResult> self_check(const Workload& workload, const std::vector<int>& parts, Judge& judge,
+                                         ResultCache* cache, int slots, std::stop_token stop);
 
 }  // namespace run

@@ -14,11 +14,13 @@ namespace {
 
 int default_slots() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-base::Result<Execution> open_sandbox(const RunConfig& config) {
+base::Result<Execution> open_sandbox(const RunConfig& config, const ExecutionRequest& request) {
   Execution execution;
   HARNESS_ASSIGN(execution.python_version, python_version(config.python));
   sandbox::Config wanted;
   wanted.slots = config.parallel > 0 ? config.parallel : default_slots();
+  wanted.runtimes = request.runtimes;
+  wanted.say = request.say;
   wanted.python = config.python;
   wanted.allow_weaker = config.allow_weaker_sandbox;
   wanted.hidden.push_back(std::filesystem::absolute(folder_of(config)));
@@ -26,6 +28,8 @@ base::Result<Execution> open_sandbox(const RunConfig& config) {
   HARNESS_ASSIGN(std::shared_ptr<sandbox::Sandbox> opened, sandbox::Sandbox::open(wanted));
   execution.slots = opened->slots();
   execution.mechanisms = opened->mechanisms();
+  execution.toolchains = opened->toolchains();
+  execution.missing = [raw = opened.get()](const std::string& runtime) { return raw->missing(runtime); };
   execution.execute = [raw = opened.get()](const base::Program& program) { return raw->run(program); };
   execution.owner = std::move(opened);
   return execution;

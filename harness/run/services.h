@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/benchmark.h"
@@ -21,8 +22,18 @@ struct Execution {
   int slots = 1;
   std::vector<std::string> mechanisms;
   std::string python_version;
+  std::vector<std::pair<std::string, std::string>> toolchains;  // language and versions, beside Python
+  /// Why programs of a runtime cannot run here, with the command that mends it; "": they can. Empty: all can.
+  std::function<std::string(const std::string& runtime)> missing;
   std::shared_ptr<void> owner;
 };
+
+/// What an execution is opened for.
+struct ExecutionRequest {
+  std::vector<std::string> runtimes;            // those that programs will name
+  std::function<void(const std::string&)> say;  // may be empty
+};
+using ExecutionOpener = std::function<base::Result<Execution>(const RunConfig&, const ExecutionRequest&)>;
 
 /// benchmarks::open, or a test's.
 using BenchmarkOpener =
@@ -31,7 +42,7 @@ using BenchmarkOpener =
 /// Where a session gets its parts from. default_services() has the real ones; tests may put others in place.
 struct Services {
   BenchmarkOpener open_benchmark;
-  std::function<base::Result<Execution>(const RunConfig&)> open_execution;
+  ExecutionOpener open_execution;
   /// Called only if samples are missing.
   std::function<base::Result<std::unique_ptr<generators::Generator>>(const generators::Settings&)> make_generator;
   std::filesystem::path cache_file;

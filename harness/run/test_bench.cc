@@ -29,9 +29,10 @@ std::unique_ptr<Judge> TestBench::judge() const {
 }
 
 base::Status TestBench::open_execution() {
-  HARNESS_ASSIGN(execution_, services_.open_execution(config_));
+  HARNESS_ASSIGN(execution_, services_.open_execution(config_, {workload_.runtimes(), services_.say}));
   environment_.mechanisms = execution_.mechanisms;
   environment_.python_version = execution_.python_version;
+  environment_.toolchains = execution_.toolchains;
   base::Json now = make_manifest(config_, workload_, environment_);
   const bool known = manifest_["versions"].contains("python");
   if (known && manifest_["versions"]["python"] != now["versions"]["python"]) {
@@ -39,6 +40,12 @@ base::Status TestBench::open_execution() {
                                                     base::string_member_or(manifest_["versions"], "python", "") +
                                                     ", and this is " + execution_.python_version +
                                                     "; name the same with --python, or choose another --output"};
+  }
+  for (const auto& [language, versions] : environment_.toolchains) {
+    if (base::string_member_or(manifest_["versions"], language, versions) != versions)
+      return base::Error{base::ErrorCode::kUsage, "the run in " + config_.output.string() + " was begun with " +
+                                                      base::string_member_or(manifest_["versions"], language, "") +
+                                                      ", and this is " + versions + "; choose another --output"};
   }
   manifest_["versions"] = now["versions"];
   manifest_["machine"] = now["machine"];
@@ -73,13 +80,31 @@ benchmarks::Preparation TestBench::preparation() const {
 base::Status TestBench::prove_machine(bool is_canonical, std::stop_token stop) {
   if (is_canonical && !has_measured_limits()) return {};
   Judge judge(workload_, execution_.execute, options(false));
-  HARNESS_ASSIGN(auto check, self_check(workload_, judge, cache_.get(), execution_.slots, std::move(stop)));
+  HARNESS_ASSIGN(auto check,
+                 self_check(workload_, parts_that_run(), judge, cache_.get(), execution_.slots, std::move(stop)));
   if (!is_canonical) HARNESS_TRY(check.passed);
   if (config_.timeout_s > 0) return {};
   const bool begun = manifest_.contains(kRaisedLimits);
   raised_limits_ = begun ? raised_limits_from(manifest_[kRaisedLimits]) : std::move(check.raised_limits);
   manifest_[kRaisedLimits] = to_json(raised_limits_);
   return {};
+}
+
+/// The others need a runtime that this machine lacks: their samples stay unscored, and the user is told why.
+std::vector<int> TestBench::parts_that_run() const {
+  std::vector<int> parts;
+  for (int part = 0; part < workload_.parts(); ++part) {
+    const auto& info = workload_.benchmark(part).info();
+    std::string why;
+    for (const auto& runtime : info.runtimes) {
+      if (why.empty() && execution_.missing) why = execution_.missing(runtime);
+    }
+    if (why.empty())
+      parts.push_back(part);
+    else
+      say(info.title + " cannot be scored here: " + why);
+  }
+  return parts;
 }
 
 /// Does the time of the benchmarks' own solutions decide limits (task_limits.h)?
@@ -98,6 +123,7 @@ JudgeOptions TestBench::options(bool for_results) const {
   options.timeout_s = config_.timeout_s;
   if (for_results) options.raised_limits = raised_limits_;
   options.measures_limits = !for_results;
+  options.missing = execution_.missing;
   options.dedup = for_results && config_.dedup;
   options.cache = for_results && config_.cache ? cache_.get() : nullptr;
   options.environment_key = execution_environment_key(environment_, config_.python);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 #include "harness/base/json.h"
 #include "harness/base/result.h"
@@ -40,6 +41,7 @@ class TestBench {
   base::Status open_execution();
   void open_cache();
   base::Status prove_machine(bool is_canonical, std::stop_token stop);
+  [[nodiscard]] std::vector<int> parts_that_run() const;
   [[nodiscard]] bool has_measured_limits() const;
   [[nodiscard]] JudgeOptions options(bool for_results) const;
   void say(const std::string& line) const {

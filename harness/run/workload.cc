@@ -71,6 +71,16 @@ const base::Problem& Workload::problem(const SampleKey& key) const {
 
 bool Workload::is_selected(const SampleKey& key) const { return parts_[index(key.part)].is_selected[index(key.task)]; }
 
+std::vector<std::string> Workload::runtimes() const {
+  std::vector<std::string> all;
+  for (const Part& part : parts_) {
+    for (const auto& name : part.benchmark->info().runtimes) {
+      if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    }
+  }
+  return all;
+}
+
 std::int64_t Workload::total() const {
   std::int64_t problems = 0;
   for (const Part& part : parts_) problems += static_cast<std::int64_t>(part.selected.size());

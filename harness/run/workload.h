@@ -49,6 +49,8 @@ class Workload {
   /// Indexes of the chosen problems of a part, in the benchmark's order.
   [[nodiscard]] const std::vector<int>& selected(int part) const { return parts_[index(part)].selected; }
   [[nodiscard]] bool is_selected(const SampleKey& key) const;
+  /// Of the sandbox, that the programs of its benchmarks name.
+  [[nodiscard]] std::vector<std::string> runtimes() const;
   [[nodiscard]] int n_samples() const { return n_samples_; }
   /// Samples that are to be had, or 0 if only the file of samples knows.
   [[nodiscard]] std::int64_t total() const;

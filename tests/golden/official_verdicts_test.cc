@@ -25,7 +25,10 @@ constexpr int kSlots = 2;
 
 sandbox::Sandbox& shared_sandbox() {
   static const auto opened = [] {
-    auto result = sandbox::Sandbox::open({kSlots, "", {}, true});
+    sandbox::Config config;
+    config.slots = kSlots;
+    config.allow_weaker = true;
+    auto result = sandbox::Sandbox::open(config);
     INFO((result.ok() ? "" : result.error().message));
     REQUIRE(result.ok());
     return std::move(*result);

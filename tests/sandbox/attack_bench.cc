@@ -90,12 +90,13 @@ void look_away_from_others() {
   if (!done) throw std::runtime_error("cannot take a mount namespace");
 }
 
-AttackBench::AttackBench(int slots) : facts_(find_facts(canaries_)) {
+AttackBench::AttackBench(int slots, const std::vector<std::string>& runtimes) : facts_(find_facts(canaries_)) {
   look_away_from_others();
   for (const char* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY", "HF_TOKEN"})
     setenv(name, kPlantedKey, 1);
   sandbox::Config config;
   config.slots = slots;
+  config.runtimes = runtimes;
   config.python = kPython;
   config.allow_weaker = geteuid() != 0;  // an ordinary user may have no control groups
   config.hidden = {"/usr/share/doc"};    // any folder that stands for one with secrets

@@ -24,7 +24,14 @@ std::string fake_test();
 /// attack. Used by one thread.
 class AttackBench {
  public:
-  explicit AttackBench(int slots);
+  explicit AttackBench(int slots, const std::vector<std::string>& runtimes = {});
+  /// Runs a harmless case first: what a language starts for the whole slot is no leftover.
+  void start_with(const AttackCase& harmless) {
+    outcomes_of(harmless);
+    forget();
+  }
+  /// Why cases of this runtime cannot run on this machine; empty: they can.
+  [[nodiscard]] std::string missing(const std::string& runtime) const { return sandbox_->missing(runtime); }
 
   /// What the programs may want to know of the host.
   [[nodiscard]] const Facts& facts() const { return facts_; }

@@ -113,18 +113,45 @@ void read_line(const std::string& name, const std::string& value, AttackCase& at
   }
 }
 
-Run new_run() {
+/// How attacks are written in a language: all but Python's define a function `attack`, which the test calls.
+struct Dialect {
+  std::string extension;
+  std::string comment;
+  std::string runtime;
+  std::string test;
+};
+
+const std::vector<Dialect>& dialects() {
+  static const std::vector<Dialect> all{
+      {".py", "# ", "python-bare", "pass\n"},
+      {".cc", "// ", "cpp", "int main() { attack(); }\n"},
+      {".java", "// ", "java",
+       "public class Main {\n  public static void main(String[] a) throws Throwable { new Solution().attack(); }\n}\n"},
+      {".js", "// ", "javascript", "console.assert(attack() === true)\n"},
+      {".go", "// ", "go", "func TestAttack(t *testing.T) { attack(t) }\n"},
+      {".rs", "// ", "rust", "#[cfg(test)]\nmod tests { #[test] fn attack() { super::attack(); } }\n"}};
+  return all;
+}
+
+const Dialect* dialect_of(const fs::path& path) {
+  const auto found = std::find_if(dialects().begin(), dialects().end(),
+                                  [&path](const Dialect& d) { return d.extension == path.extension(); });
+  return found == dialects().end() || path.stem() == "prelude" ? nullptr : &*found;
+}
+
+Run new_run(const Dialect& dialect) {
   Run run;
-  run.program.runtime = "python-bare";
-  run.program.test = "pass\n";
+  run.program.runtime = dialect.runtime;
+  run.program.test = dialect.test;
   run.program.limits.memory_bytes = 1ULL << 30;
   return run;
 }
 
-AttackCase read_case(const fs::path& path, const std::string& prelude, const Facts& facts) {
+AttackCase read_case(const fs::path& path, const Dialect& dialect, const std::string& prelude, const Facts& facts) {
+  const auto& comment = dialect.comment;
   AttackCase attack;
   attack.name = path.stem();
-  attack.runs.push_back(new_run());
+  attack.runs.push_back(new_run(dialect));
   std::istringstream lines(fill_in(read_text(path), facts));
   std::string source;
   const auto finish = [&] {
@@ -133,12 +160,13 @@ AttackCase read_case(const fs::path& path, const std::string& prelude, const Fac
     if (attack.runs.back().expected.empty()) throw std::runtime_error(path.string() + ": a run without expectation");
   };
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("# === ")) {
+    if (line.starts_with(comment + "=== ")) {
       finish();
-      attack.runs.push_back(new_run());
-      attack.runs.back().at_the_same_time = line.starts_with("# === at the same time");
-    } else if (const auto colon = line.find(": "); line.starts_with("# ") && colon != std::string::npos) {
-      read_line(line.substr(2, colon - 2), line.substr(colon + 2), attack, attack.runs.back());
+      attack.runs.push_back(new_run(dialect));
+      attack.runs.back().at_the_same_time = line.starts_with(comment + "=== at the same time");
+    } else if (const auto colon = line.find(": "); line.starts_with(comment) && colon != std::string::npos) {
+      read_line(line.substr(comment.size(), colon - comment.size()), line.substr(colon + 2), attack,
+                attack.runs.back());
     }
     source += line + "\n";
   }
@@ -156,12 +184,13 @@ fs::path attacks_folder() {
 
 std::vector<AttackCase> read_cases(const std::string& folder, const Facts& facts) {
   const auto root = attacks_folder() / folder;
-  const std::string prelude = fs::exists(root / "prelude.py") ? read_text(root / "prelude.py") : "";
   std::vector<AttackCase> cases;
   for (const auto& entry : fs::directory_iterator(root)) {
-    if (entry.path().extension() != ".py" || entry.path().stem() == "prelude") continue;
+    const Dialect* dialect = dialect_of(entry.path());
+    if (dialect == nullptr) continue;
+    const auto prelude = root / ("prelude" + dialect->extension);
     try {
-      cases.push_back(read_case(entry.path(), prelude, facts));
+      cases.push_back(read_case(entry.path(), *dialect, fs::exists(prelude) ? read_text(prelude) : "", facts));
     } catch (const std::exception& error) {
       throw std::runtime_error(entry.path().string() + ": " + error.what());
     }

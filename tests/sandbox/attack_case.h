@@ -1,4 +1,5 @@
-// The attacking programs of tests/sandbox/attacks and fakes: Python files whose comments say what must become of them.
+// The attacking programs of tests/sandbox/attacks, fakes and attacks_cpp, …: files whose comments say what must become
+// of them. (Those of C++, Java and so on begin with // instead of #.)
 //
 //   # case 21, 22: title            which of the acceptance cases this is
 //   # expect: completed | signaled 11     the outcomes that are right, for the run that these lines stand in;

@@ -41,6 +41,25 @@ TEST_CASE("each attack fails as it must and leaves nothing behind", "[attacks]")
   }
 }
 
+TEST_CASE("attacks in the other languages fail as they must, too", "[attacks][languages]") {
+  for (const char* runtime : {"cpp", "java", "javascript", "go", "rust"}) {
+    const auto folder = std::string("attacks_") + runtime;
+    if (!fs::exists(attacks_folder() / folder)) continue;
+    AttackBench bench(1, {runtime});
+    if (const auto why = bench.missing(runtime); !why.empty()) {
+      WARN("NOT SHOWN: " << why);
+      continue;
+    }
+    const auto cases = read_cases(folder, bench.facts());
+    bench.start_with(cases.back());
+    for (const auto& attack : cases) {
+      const auto faults = bench.run(attack);
+      INFO(runtime << ", case " << attack.numbers.front() << ": " << attack.title << "\n" << faults);
+      CHECK(faults.empty());
+    }
+  }
+}
+
 // HARNESS_PARALLEL_ATTACKS sets how many; `all` cases 200 times each would be HARNESS_PARALLEL_ATTACKS=18000.
 TEST_CASE("attacks fail also when many run at once", "[attacks][parallel]") {
   constexpr int kSlots = 4;
@@ -75,7 +94,7 @@ TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
   fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
                                      fs::perms::others_read | fs::perms::others_exec);
   const auto binaries = fs::read_symlink("/proc/self/exe").parent_path();
-  for (const char* name : {"sandbox_tests", "harness-supervisor", "harness_guest.so"})
+  for (const char* name : {"sandbox_tests", "harness-supervisor", "harness_guest.so", "native_guest.o", "native_guest.so"})
     fs::copy_file(binaries / name, folder.path() / name);
   fs::copy(attacks_folder(), folder.path() / "cases", fs::copy_options::recursive);
   base::Command command;

@@ -46,6 +46,7 @@ const std::vector<Mutation>& mutations() {
       {"clone-flags", "attacks", {"86_clone_flags"}},
       {"foreign-architecture", "attacks", {"82_other_abi"}},
       {"containment-calls", "attacks", {"71_user_namespace", "72_mount"}},
+      {"profile", "attacks_cpp", {"084_profile"}},
       {"terminal-requests", "attacks", {"83_terminal_input"}},
       {"leases", "attacks", {"19_leases_and_locks"}},
       {"read-only-root", "attacks", {"04_write_usr"}},
@@ -71,6 +72,10 @@ bool is_chosen(const Mutation& mutation, const AttackCase& attack) {
   return std::find(mutation.cases.begin(), mutation.cases.end(), attack.name) != mutation.cases.end();
 }
 
+std::vector<std::string> runtimes_of(const Mutation& mutation) {
+  return std::string(mutation.folder) == "attacks_cpp" ? std::vector<std::string>{"cpp"} : std::vector<std::string>{};
+}
+
 struct Noticed {
   std::vector<std::string> cases;
   std::string refusal;  // why the sandbox did not even open
@@ -81,8 +86,10 @@ Noticed noticed_by(const Mutation& mutation, const std::string& off) {
   if (!off.empty()) setenv("HARNESS_SANDBOX_MUTATION", off.c_str(), 1);
   Noticed noticed;
   try {
-    AttackBench bench(1);
-    for (auto attack : read_cases(mutation.folder, bench.facts())) {
+    AttackBench bench(1, runtimes_of(mutation));
+    const auto cases = read_cases(mutation.folder, bench.facts());
+    if (!runtimes_of(mutation).empty()) bench.start_with(cases.back());
+    for (auto attack : cases) {
       if (!is_chosen(mutation, attack) || !bench.can_show(attack)) continue;
       for (auto& run : attack.runs) {
         if (std::string(mutation.folder) == "fakes") run.program.test = fake_test();
@@ -124,7 +131,7 @@ TEST_CASE("with each layer switched off, a case notices", "[mutation]") {
 }
 
 TEST_CASE("the cases of the mutation run pass while no layer is off", "[mutation]") {
-  for (const char* folder : {"attacks", "fakes"}) {
+  for (const char* folder : {"attacks", "attacks_cpp", "fakes"}) {
     Mutation all{"", folder, {}};
     for (const auto& mutation : mutations()) {
       if (std::string(mutation.folder) == folder)

@@ -146,7 +146,8 @@ struct Setting {
                                   const benchmarks::Options&) -> base::Result<std::unique_ptr<benchmarks::Benchmark>> {
       return std::unique_ptr<benchmarks::Benchmark>(new Benchmark(tasks, name));
     };
-    services.open_execution = [this](const run::RunConfig&) -> base::Result<run::Execution> {
+    services.open_execution = [this](const run::RunConfig&,
+                                     const run::ExecutionRequest&) -> base::Result<run::Execution> {
       ++executions;
       run::Execution execution;
       execution.slots = 2;

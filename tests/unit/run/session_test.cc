@@ -124,8 +124,8 @@ TEST_CASE("A fault of the machine is tried again, then unscored, then scored by 
   CHECK(result->run.summary.benchmarks[0].scored == 2);
 
   const auto healthy = setting.services.open_execution;
-  setting.services.open_execution = [&](const run::RunConfig& config) {
-    auto execution = healthy(config);
+  setting.services.open_execution = [&](const run::RunConfig& config, const run::ExecutionRequest& request) {
+    auto execution = healthy(config, request);
     execution->execute = [](const base::Program&) {
       return base::Outcome{base::Outcome::Status::kCompleted, 0, 0, {}, "", "", "", "", {}, {}};
     };
@@ -295,8 +295,8 @@ TEST_CASE("A completion is on disk before it is executed, and executed while oth
   std::atomic<int> executed{0};
   std::atomic<int> unwritten{0};
   const auto plain = setting.services.open_execution;
-  setting.services.open_execution = [&](const run::RunConfig& config) {
-    auto execution = plain(config);
+  setting.services.open_execution = [&](const run::RunConfig& config, const run::ExecutionRequest& request) {
+    auto execution = plain(config, request);
     execution->execute = [&](const base::Program& program) {
       if (program.candidate == "pass too") {  // a sample's, not the self-check's
         const auto stored = base::read_file(setting.config.output / "completions.jsonl");
