@@ -1,6 +1,7 @@
 #include "benchmarks/data_sets.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "benchmarks/names.h"
@@ -90,10 +91,41 @@ void add_mbpp(std::vector<DataSet>& sets) {
                   .override_variable = "MBPP_OVERRIDE_PATH"});
 }
 
+void add_humaneval_x(std::vector<DataSet>& sets) {
+  struct File {
+    std::string language;
+    std::string content_sha256;
+    std::uint64_t content_bytes;
+  };
+  const std::array<File, 6> files = {{
+      {"python", "f0e21637407b08a725dbc5bfcc20f909049f73564dd0d55dcc11619fa0838849", 342956},
+      {"cpp", "af420b4b58c1b5e7f4cac9c1257daad7b20b5c77e88d59ccc120e63825f03325", 303498},
+      {"java", "2157a77a6ff808020adc20142228b4ff698048c0696b33110786400c47c5d79c", 474987},
+      {"js", "da529500a73fcbc86bc8f6c7855c0f2c0fc7af1c4dc530e26a54bbfd17f97cef", 272604},
+      {"go", "87aba5e8ab3be26aec48a355b77c73790900ebae3731c44ea9e3fdd5ea51f1fe", 368239},
+      {"rust", "36938439d536c34418b582db82f7bfa5d0331990424fc69b1915c5067634b4e7", 268092},
+  }};
+  const std::string repository = "https://github.com/THUDM/CodeGeeX";
+  for (const auto& file : files)
+    sets.push_back({.name = "humaneval-x-" + file.language,
+                    .version = "1.0",
+                    .file = "humanevalx/humaneval_" + file.language + ".jsonl",
+                    .content_sha256 = file.content_sha256,
+                    .content_bytes = file.content_bytes,
+                    .problems = 164,
+                    .licence = "Apache-2.0",
+                    .home = repository,
+                    .urls = {repository + "/raw/main/codegeex/benchmark/humaneval-x/" + file.language +
+                             "/data/humaneval_" + file.language + ".jsonl.gz"},
+                    .pypi = {},
+                    .override_variable = ""});
+}
+
 std::vector<DataSet> make_data_sets() {
   std::vector<DataSet> sets;
   add_humaneval(sets);
   add_mbpp(sets);
+  add_humaneval_x(sets);
   return sets;
 }
 

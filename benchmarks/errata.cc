@@ -1,6 +1,7 @@
 #include "benchmarks/errata.h"
 
 #include <algorithm>
+#include <array>
 
 namespace benchmarks {
 namespace {
@@ -72,10 +73,98 @@ void add_mbpp(std::vector<Erratum>& all) {
                  ""});
 }
 
+/// Faults of CodeGeeX' evaluator, a language each.
+void add_humaneval_x_evaluator(std::vector<Erratum>& all) {
+  const std::string execution = "codegeex/benchmark/execution.py";
+  const std::string at_end = "passed only where the test came to its end; so has the score itself";
+  const auto add = [&](const std::string& language, const std::string& fault, const std::string& evidence,
+                       const std::string& correction) {
+    all.push_back({"humaneval-x-" + language, "", {}, false, false, fault, evidence, correction});
+  };
+  add("js",
+      "the evaluator passes what prints nothing: a correct solution that prints fails, and one that ends by "
+      "process.exit() before the end of the test passes",
+      execution + ": stdout and stderr must be empty, the exit status is not looked at",
+      "judged by the assertions and the end of the test; the score itself wants no output and the end of the test");
+  const std::string exit_0 = "the evaluator passes an exit status of 0, so a program that ends by ";
+  add("cpp", exit_0 + "exit(0) before the end of the test passes", execution + ": returncode == 0", at_end);
+  add("java", exit_0 + "System.exit(0) before the end of the test passes", execution + ": returncode == 0", at_end);
+  add("java", "the evaluator never runs a program, so that it fails every sample",
+      execution + ": the line that runs java is commented out",
+      "run by that line, `java -cp DIR Main`; so has the score itself");
+  add("go",
+      "go test passes an exit status of 0, so a program that ends by os.Exit(0) while its variables are initialised "
+      "passes",
+      "go 1.26: `ok` for a package whose init() calls os.Exit(0); during a test it panics", at_end);
+  add("rust", exit_0 + "std::process::exit(0) before the end of the test passes",
+      execution + ": the exit status of cargo test", at_end);
+}
+
+void add_humaneval_x(std::vector<Erratum>& all) {
+  add_humaneval_x_evaluator(all);
+  all.push_back({"humaneval-x-js",
+                 "JavaScript/112",
+                 {},
+                 true,
+                 false,
+                 "its own solution returns (z, false), which is only the false, where the test wants both",
+                 "all assertions of its test fail with Node.js 20",
+                 ""});
+  all.push_back({"humaneval-x-js",
+                 "JavaScript/155",
+                 {},
+                 true,
+                 false,
+                 "its own solution returns [0, 0] for 0, which has one even digit",
+                 "the assertion of its test for 0 fails with Node.js 20",
+                 ""});
+  all.push_back({"humaneval-x-go",
+                 "Go/95",
+                 {},
+                 false,
+                 false,
+                 "its own solution looks at the first two keys of a map, whose order is random: about one run in four "
+                 "fails",
+                 "94 of 400 runs failed",
+                 "",
+                 true});
+  all.push_back({"humaneval-x-rust",
+                 "Rust/32",
+                 {},
+                 false,
+                 false,
+                 "its tests are commented out, so every program that compiles passes",
+                 "humaneval_rust.jsonl",
+                 ""});
+  for (const int task : {10, 38, 50})
+    all.push_back({"humaneval-x-rust",
+                   "Rust/" + std::to_string(task),
+                   {},
+                   false,
+                   false,
+                   "its test calls a function that the prompt does not ask for, so a solution that does not happen to "
+                   "define it cannot compile",
+                   "humaneval_rust.jsonl: make_palindrome, encode_cyclic, decode_shift",
+                   ""});
+  const std::string misspelt = "the prompt misspells the function's name, and the test calls it so: ";
+  for (const auto& [benchmark, task, name] : {std::array<std::string, 3>{"cpp", "CPP/27", "filp_case"},
+                                              {"cpp", "CPP/77", "iscuber"},
+                                              {"java", "Java/22", "filterIntergers"}})
+    all.push_back({"humaneval-x-" + benchmark,
+                   task,
+                   {},
+                   false,
+                   false,
+                   misspelt + name,
+                   "humaneval_" + benchmark + ".jsonl: declaration and test against the examples in the prompt",
+                   ""});
+}
+
 std::vector<Erratum> make_errata() {
   std::vector<Erratum> all;
   add_humaneval_plus(all);
   add_mbpp(all);
+  add_humaneval_x(all);
   return all;
 }
 
@@ -104,7 +193,7 @@ std::vector<std::string> errata_notes(std::string_view benchmark, std::string_vi
     const auto& first = **entry;
     for (; entry != entries.end() && (*entry)->fault == first.fault; ++entry)
       tasks += (tasks.empty() ? "" : ", ") + (*entry)->task_id;
-    notes.push_back("errata " + std::string(kErrataVersion) + ", " + tasks + ": " + first.fault +
+    notes.push_back("errata " + std::string(kErrataVersion) + (tasks.empty() ? "" : ", " + tasks) + ": " + first.fault +
                     (first.canonical_fails ? "; the benchmark's own solution fails by these rules" : "") +
                     (first.correction.empty() ? "" : "; the corrected score has it " + first.correction));
   }

@@ -1,5 +1,6 @@
 // Known faults of benchmarks and of their official evaluators, each with its evidence. Versioned: reports name
-// kErrataVersion beside a score, and an entry never changes its meaning. The entries are in errata.cc.
+// kErrataVersion beside a score, and an entry never changes its meaning. The entries are in errata.cc. Version 3 adds
+// those of HumanEval-X.
 #pragma once
 
 #include <span>
@@ -9,17 +10,18 @@
 
 namespace benchmarks {
 
-inline constexpr std::string_view kErrataVersion = "2";
+inline constexpr std::string_view kErrataVersion = "3";
 
 struct Erratum {
-  std::string benchmark;  // "humaneval+"
-  std::string task_id;
+  std::string benchmark;              // "humaneval+"
+  std::string task_id;                // empty: all of the benchmark, a fault of its evaluator
   std::vector<std::string> profiles;  // empty: all of the benchmark's
   bool canonical_fails = false;       // the benchmark's own solution fails by the official rules
   bool no_solution_passes = false;    // whatever a program returns: the plus inputs of MBPP+, the tests elsewhere
   std::string fault;                  // one sentence
   std::string evidence;               // where it can be seen
   std::string correction;             // what the corrected score does instead; empty: it has none
+  bool canonical_varies = false;      // the benchmark's own solution passes in some runs and fails in others
 };
 
 std::span<const Erratum> errata();

@@ -19,6 +19,7 @@ const std::vector<Extractor>& table() {
       {"wizardcoder-mbpp+", "WizardCoder's MBPP+ script", extract_wizardcoder_mbpp_plus},
       {"opencompass", "OpenCompass' HumanEval since 2024-06: the first fenced block", extract_opencompass},
       {"opencompass-2024-03", "OpenCompass' HumanEval until 2024-06: the body only", extract_opencompass_2024_03},
+      {"codegeex", "CodeGeeX' HumanEval-X: cut where the function ends, behind the prompt", extract_codegeex},
       {"opencompass-mbpp-2024-03", "OpenCompass' MBPP of 2024-03", extract_opencompass_mbpp_2024_03},
   };
   return all;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "benchmarks/chunks.h"
+#include "benchmarks/extract_braces.h"
 #include "benchmarks/fences.h"
 #include "benchmarks/prompts.h"
 #include "benchmarks/syntax.h"
@@ -142,7 +143,7 @@ std::vector<Candidate> fenced_candidates(const std::vector<FencedBlock>& blocks,
   std::vector<Candidate> candidates;
   for (const bool python_only : {true, false}) {
     for (const auto& block : blocks) {
-      if (python_only != may_be_python(block.language)) continue;
+      if (python_only != may_be("python", block.language)) continue;
       Candidate candidate{block.code, {}, block.closed, kNothing};
       candidate.code = at_margin(candidate.code, task);
       if (!candidate.closed) candidate.code = without_broken_tail(candidate.code, task);
@@ -219,6 +220,7 @@ Solution as_solution(const Candidate& chosen, const std::vector<Candidate>& cand
 }  // namespace
 
 Solution extract_auto(std::string_view answer, const ExtractionTask& task) {
+  if (task.language != "python") return extract_braces(answer, task);
   std::string text;
   for (const char c : strip_reasoning(answer))
     if (c != '\r') text += c;

@@ -14,7 +14,7 @@
 namespace benchmarks {
 
 /// Linear time in the answer. The solution continues the stub, unless it begins with a __future__ import, which must
-/// come first.
+/// come first. Languages other than Python: extract_braces.h.
 Solution extract_auto(std::string_view answer, const ExtractionTask& task);
 
 }  // namespace benchmarks

@@ -28,4 +28,9 @@ Solution extract_opencompass_mbpp_2024_03(std::string_view answer, const Extract
 /// would take more than 4 MB of parsing is cut to its fenced block instead.
 Solution extract_evalplus(std::string_view answer, const ExtractionTask& task);
 
+/// CodeGeeX' HumanEval-X: where its generator stops (the function's closing brace, counted without regard to strings;
+/// Python: the first line that is not indented, when the program is assembled), then its cleanup_code. It stops and
+/// cleans nothing in Rust; here Rust stops at the brace, too. The solution continues the prompt.
+Solution extract_codegeex(std::string_view answer, const ExtractionTask& task);
+
 }  // namespace benchmarks

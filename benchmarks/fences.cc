@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <utility>
 
 namespace benchmarks {
 namespace {
@@ -155,10 +156,22 @@ std::vector<FencedBlock> fenced_blocks(std::string_view answer) {
   return reader.finish();
 }
 
-bool may_be_python(const std::string& language) {
-  static constexpr std::array<std::string_view, 9> kPython = {"",    "python",  "py",    "python3", "python2",
-                                                              "py3", "ipython", "pycon", "code"};
-  return std::find(kPython.begin(), kPython.end(), language) != kPython.end();
+bool may_be(std::string_view language, const std::string& tag) {
+  using Tag = std::pair<std::string_view, std::string_view>;
+  static constexpr std::array<Tag, 25> kTags = {{{"python", "python"},  {"python", "py"},
+                                                 {"python", "python3"}, {"python", "python2"},
+                                                 {"python", "py3"},     {"python", "ipython"},
+                                                 {"python", "pycon"},   {"cpp", "cpp"},
+                                                 {"cpp", "c++"},        {"cpp", "cxx"},
+                                                 {"cpp", "cc"},         {"cpp", "c"},
+                                                 {"cpp", "hpp"},        {"cpp", "c++11"},
+                                                 {"java", "java"},      {"javascript", "javascript"},
+                                                 {"javascript", "js"},  {"javascript", "nodejs"},
+                                                 {"javascript", "mjs"}, {"javascript", "node"},
+                                                 {"javascript", "jsx"}, {"go", "go"},
+                                                 {"go", "golang"},      {"rust", "rust"},
+                                                 {"rust", "rs"}}};
+  return tag.empty() || tag == "code" || std::find(kTags.begin(), kTags.end(), Tag(language, tag)) != kTags.end();
 }
 
 }  // namespace benchmarks

@@ -23,7 +23,8 @@ struct FencedBlock {
 /// belongs to a docstring of the code.
 std::vector<FencedBlock> fenced_blocks(std::string_view answer);
 
-/// Blocks whose language says that they hold no Python are out: "bash", "text", "json", "output" …
-bool may_be_python(const std::string& language);
+/// Blocks whose language says that they hold something else are out: "bash", "text", "json", "output" … `language`:
+/// "python", "cpp", "java", "javascript", "go", "rust".
+bool may_be(std::string_view language, const std::string& tag);
 
 }  // namespace benchmarks

@@ -67,6 +67,10 @@ std::span<const StyleSpec> mbpp_styles();
 /// Those of MBPP+, which has no solved examples of its own: all but the few-shot ones.
 std::span<const StyleSpec> mbpp_plus_styles();
 
+/// The styles of HumanEval-X. Fields: {prompt}, {prompt_stripped}, {entry_point}, {language} ("C++"), {task_id}.
+std::span<const StyleSpec> humaneval_x_styles(std::string_view language);
+PromptFields humaneval_x_fields(const base::Problem& problem);
+
 /// Whitespace off both ends, as Python's str.strip() for ASCII.
 std::string_view strip(std::string_view text);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);

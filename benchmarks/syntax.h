@@ -28,6 +28,8 @@ struct Statement {
   bool has_effect = false;       // an expression that calls, awaits or assigns something; prose has none
   bool decorated = false;
   bool plain_assignment = false;  // one name on the left, and no operator
+  std::size_t body_begin = 0;     // bytes within the braces of a function or type; both 0 if it has none
+  std::size_t body_end = 0;
 };
 
 struct Outline {
@@ -35,7 +37,12 @@ struct Outline {
   bool has_error = false;
 };
 
-/// The outline of a program. Known languages: "python". Unknown ones give an outline with has_error.
+/// The outline of a program. Known languages: "python", "cpp", "java", "javascript", "go", "rust". Unknown ones give an
+/// outline with has_error.
+///
+/// Of the languages with braces it has kind, names, references (all identifiers), has_error, returns_outside and the
+/// body. Imports are all that names other code: #include and #define, using, package, import, use. Types are kClass,
+/// modules among them; variables and aliases kAssignment. A method of Go has no name at the top level.
 Outline outline(std::string_view language, std::string_view code);
 
 /// The names that an outline's statements define.

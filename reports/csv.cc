@@ -24,6 +24,12 @@ std::string number(double value) {
   return text.data();
 }
 
+std::string numbers_of(const std::optional<base::Estimate>& estimate) {
+  if (!estimate) return ",,,";  // not available
+  return number(estimate->value) + "," + number(estimate->standard_error) + "," + number(estimate->low) + "," +
+         number(estimate->high);
+}
+
 std::string row(const base::Summary& summary, const base::BenchmarkSummary& benchmark, const std::string& part,
                 const std::string& metric, const std::string& numbers) {
   return field(summary.run) + "," + field(summary.model) + "," + field(benchmark.benchmark) + "," +
@@ -41,16 +47,15 @@ std::string csv(const base::Summary& summary) {
       "passed,unscored\r\n";
   for (const auto& benchmark : summary.benchmarks) {
     for (const auto& score : benchmark.pass_at_k) {
-      std::string numbers = ",,,";  // not available
-      if (score.estimate) {
-        numbers = number(score.estimate->value) + "," + number(score.estimate->standard_error) + "," +
-                  number(score.estimate->low) + "," + number(score.estimate->high);
-      }
-      text += row(summary, benchmark, score.part, "pass@" + std::to_string(score.k), numbers);
+      text += row(summary, benchmark, score.part, "pass@" + std::to_string(score.k), numbers_of(score.estimate));
     }
     for (const auto& entry : benchmark.categories) {
       text += row(summary, benchmark, "", "failures: " + entry.category, std::to_string(entry.count) + ",,,");
     }
+  }
+  for (const auto& average : summary.averages) {
+    text += field(summary.run) + "," + field(summary.model) + "," + field(average.title) + ",,,mean pass@1," +
+            numbers_of(average.estimate) + ",,,,,,\r\n";
   }
   return text;
 }

@@ -61,6 +61,14 @@ std::string score_rows(const base::BenchmarkSummary& benchmark) {
   return text;
 }
 
+std::string average_row(const base::AverageScore& average) {
+  const std::string numbers = !average.estimate ? "n/a | | "
+                                                : "**" + percent(average.estimate->value, 2) + "** | " +
+                                                      percent(average.estimate->standard_error, 2) + " | " +
+                                                      interval_text(*average.estimate, true);
+  return "| " + escaped(average.title) + " | mean pass@1 | " + numbers + " | | |\n";
+}
+
 std::string category_table(const base::BenchmarkSummary& benchmark) {
   const std::int64_t failed = benchmark.scored - benchmark.passed;
   if (failed == 0) return "";
@@ -144,6 +152,7 @@ std::string markdown(const base::Summary& summary, std::span<const base::TestRes
       "| benchmark (rules) | score | % | ± SE | 95 % interval | problems | samples "
       "|\n|---|---|---:|---:|:---:|---:|---:|\n";
   for (const auto& benchmark : summary.benchmarks) text += score_rows(benchmark);
+  for (const auto& average : summary.averages) text += average_row(average);
   text += remarks(summary);
   for (const auto& benchmark : summary.benchmarks) text += category_table(benchmark);
   return text + details(summary) + failure_table(results);

@@ -74,6 +74,12 @@ std::string scores(const base::Summary& summary, const TerminalOptions& options)
                {"Problems", true},
                {"Samples", true}});
   for (const auto& benchmark : summary.benchmarks) add_scores(table, benchmark, options.unicode);
+  for (const auto& average : summary.averages) {
+    const auto& estimate = average.estimate;
+    table.add({printable(average.title), "mean pass@1", estimate ? value_text(*estimate, options.unicode) : "n/a",
+               estimate ? interval_text(*estimate, options.unicode) : "", "", ""},
+              true, {Table::Emphasis::kStrong, Table::Emphasis::kNone, Table::Emphasis::kStrong});
+  }
   return table.render({options.color, options.unicode, options.columns});
 }
 

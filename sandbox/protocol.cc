@@ -180,6 +180,7 @@ std::string encode(const base::Outcome& outcome) {
   e.f64(outcome.usage.wall_ms);
   e.u64(outcome.usage.peak_memory_bytes);
   e.u64(outcome.usage.output_bytes);
+  e.f64(outcome.usage.build_cpu_ms);
   return e.bytes();
 }
 
@@ -198,6 +199,7 @@ bool decode(std::string_view bytes, base::Outcome& outcome) {
   outcome.usage.wall_ms = d.f64();
   outcome.usage.peak_memory_bytes = d.u64();
   outcome.usage.output_bytes = d.u64();
+  outcome.usage.build_cpu_ms = d.f64();
   return d.ok();
 }
 

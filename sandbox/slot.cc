@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "sandbox/test_run.h"
 
@@ -77,9 +78,12 @@ base::Outcome Slot::run(const base::Program& program) {
 base::Outcome Slot::run_executed(const base::Program& program, const Runtime& runtime) {
   auto folder = BuildMount::make();
   if (!folder.ok()) return fault(folder.error().message);
-  if (auto built = build(program, runtime, *folder); built.status != Status::kCompleted)
-    return of_compiler(std::move(built));
-  return run_stage(program, runtime, Stage::kTest);
+  auto built = build(program, runtime, *folder);
+  const double build_cpu_ms = std::exchange(built.usage.cpu_ms, 0);
+  auto outcome =
+      built.status == Status::kCompleted ? run_stage(program, runtime, Stage::kTest) : of_compiler(std::move(built));
+  outcome.usage.build_cpu_ms = build_cpu_ms;
+  return outcome;
 }
 
 base::Outcome Slot::build(const base::Program& program, const Runtime& runtime, const BuildMount& folder) {

@@ -92,6 +92,7 @@ struct Usage {
   double wall_ms = 0;
   std::uint64_t peak_memory_bytes = 0;
   std::uint64_t output_bytes = 0;
+  double build_cpu_ms = 0;  // of the compilers before it, which have limits of their own
 };
 
 /// The exception that ended a program.

@@ -35,10 +35,12 @@ Result<Evidence> evidence_from_json(const Json& json) {
 }
 
 Json to_json(const Usage& usage) {
-  return {{"cpu_ms", usage.cpu_ms},
-          {"wall_ms", usage.wall_ms},
-          {"peak_memory_bytes", usage.peak_memory_bytes},
-          {"output_bytes", usage.output_bytes}};
+  Json json{{"cpu_ms", usage.cpu_ms},
+            {"wall_ms", usage.wall_ms},
+            {"peak_memory_bytes", usage.peak_memory_bytes},
+            {"output_bytes", usage.output_bytes}};
+  if (usage.build_cpu_ms > 0) json["build_cpu_ms"] = usage.build_cpu_ms;
+  return json;
 }
 
 Result<Usage> usage_from_json(const Json& json) {
@@ -48,6 +50,7 @@ Result<Usage> usage_from_json(const Json& json) {
   members.read("wall_ms", usage.wall_ms);
   members.read("peak_memory_bytes", usage.peak_memory_bytes);
   members.read("output_bytes", usage.output_bytes);
+  members.read("build_cpu_ms", usage.build_cpu_ms);
   HARNESS_TRY(members.status());
   return usage;
 }

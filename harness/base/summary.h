@@ -51,6 +51,12 @@ struct BenchmarkSummary {
   std::vector<std::string> notes;  // errata, missing toolchains, weakened sandbox …
 };
 
+/// The plain mean of several benchmarks of a run.
+struct AverageScore {
+  std::string title;                // "HumanEval-X, 5 languages"
+  std::optional<Estimate> estimate;  // of pass@1; empty: not available, because one of them is not wholly scored
+};
+
 /// What the model was asked and how it answered, over all sessions of a run.
 struct AnswerSummary {
   std::int64_t requests = 0;   // sent, retries included
@@ -76,6 +82,7 @@ struct Summary {
   std::optional<AnswerSummary> answers;  // empty: nobody was asked
   std::optional<double> cost;            // of the tokens, by the user's price table and in its currency
   std::vector<BenchmarkSummary> benchmarks;
+  std::vector<AverageScore> averages;
   std::vector<std::pair<std::string, std::string>> settings;  // what a reader needs to repeat it, in order of display
   std::vector<std::string> sandbox;                           // mechanisms in force
 };

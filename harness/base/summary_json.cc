@@ -4,15 +4,28 @@
 namespace base {
 namespace {
 
+Json to_json(const std::optional<Estimate>& estimate) {
+  if (!estimate) return nullptr;
+  return {{"value", estimate->value},
+          {"standard_error", estimate->standard_error},
+          {"low", estimate->low},
+          {"high", estimate->high}};
+}
+
+Status read_estimate(const JsonMembers& members, std::optional<Estimate>& estimate) {
+  const Json* json = members.find("estimate");
+  if (json == nullptr || json->is_null()) return {};
+  JsonMembers numbers(*json);
+  estimate.emplace();
+  numbers.require("value", estimate->value);
+  numbers.require("standard_error", estimate->standard_error);
+  numbers.require("low", estimate->low);
+  numbers.require("high", estimate->high);
+  return numbers.status();
+}
+
 Json to_json(const PassAtK& score) {
-  Json json = {{"part", score.part}, {"k", score.k}, {"estimate", nullptr}};
-  if (score.estimate) {
-    json["estimate"] = {{"value", score.estimate->value},
-                        {"standard_error", score.estimate->standard_error},
-                        {"low", score.estimate->low},
-                        {"high", score.estimate->high}};
-  }
-  return json;
+  return {{"part", score.part}, {"k", score.k}, {"estimate", to_json(score.estimate)}};
 }
 
 Result<PassAtK> pass_at_k_from_json(const Json& json) {
@@ -21,16 +34,21 @@ Result<PassAtK> pass_at_k_from_json(const Json& json) {
   members.read("part", score.part);
   members.require("k", score.k);
   HARNESS_TRY(members.status());
-  const Json* estimate = members.find("estimate");
-  if (estimate == nullptr || estimate->is_null()) return score;
-  JsonMembers numbers(*estimate);
-  score.estimate.emplace();
-  numbers.require("value", score.estimate->value);
-  numbers.require("standard_error", score.estimate->standard_error);
-  numbers.require("low", score.estimate->low);
-  numbers.require("high", score.estimate->high);
-  HARNESS_TRY(numbers.status());
+  HARNESS_TRY(read_estimate(members, score.estimate));
   return score;
+}
+
+Json to_json(const AverageScore& average) {
+  return {{"title", average.title}, {"estimate", to_json(average.estimate)}};
+}
+
+Result<AverageScore> average_from_json(const Json& json) {
+  JsonMembers members(json);
+  AverageScore average;
+  members.require("title", average.title);
+  HARNESS_TRY(members.status());
+  HARNESS_TRY(read_estimate(members, average.estimate));
+  return average;
 }
 
 Result<CategoryCount> category_from_json(const Json& json) {
@@ -162,6 +180,7 @@ Json to_json(const Summary& summary) {
       {"created", summary.created},  {"wall_s", summary.wall_s},   {"generation_s", summary.generation_s},
       {"benchmarks", Json::array()}, {"settings", Json::object()}, {"sandbox", summary.sandbox}};
   for (const auto& benchmark : summary.benchmarks) json["benchmarks"].push_back(to_json(benchmark));
+  for (const auto& average : summary.averages) json["averages"].push_back(to_json(average));
   for (const auto& [name, value] : summary.settings) json["settings"][name] = value;
   if (summary.answers) json["answers"] = to_json(*summary.answers);
   if (summary.cost) json["cost"] = *summary.cost;
@@ -185,6 +204,7 @@ Result<Summary> summary_from_json(const Json& json) {
   }
   HARNESS_TRY(read_settings(members, summary.settings));
   HARNESS_TRY(read_each(members, "benchmarks", summary.benchmarks, benchmark_from_json));
+  HARNESS_TRY(read_each(members, "averages", summary.averages, average_from_json));
   return summary;
 }
 

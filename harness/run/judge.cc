@@ -143,7 +143,10 @@ Judgement Judge::judge(const SampleKey& key, const base::Completion& completion,
     return judgement;
   }
   if (const auto why = options_.missing ? options_.missing(program->runtime) : ""; !why.empty()) {
-    add(own, unscored(why));
+    if (alone)
+      add(own, unscored(why));
+    else
+      judgement.deferred.push_back(key);
     return judgement;
   }
   const std::string digest = program_sha256(*program);

@@ -30,7 +30,7 @@ base::Outcome outcome_from_json(const base::Json& json, base::Outcome::Status st
   outcome.flags = json.at("flags").get<std::vector<std::string>>();
   const auto& usage = json.at("usage");
   outcome.usage = {usage.at(0).get<double>(), usage.at(1).get<double>(), usage.at(2).get<std::uint64_t>(),
-                   usage.at(3).get<std::uint64_t>()};
+                   usage.at(3).get<std::uint64_t>(), usage.at(4).get<double>()};
   return outcome;
 }
 
@@ -46,7 +46,7 @@ std::vector<std::uint8_t> outcome_to_bytes(const base::Outcome& outcome) {
   json["returned"] = outcome.returned;
   json["flags"] = outcome.flags;
   json["usage"] = {outcome.usage.cpu_ms, outcome.usage.wall_ms, outcome.usage.peak_memory_bytes,
-                   outcome.usage.output_bytes};
+                   outcome.usage.output_bytes, outcome.usage.build_cpu_ms};
   return base::Json::to_msgpack(json);
 }
 

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "benchmarks/averages.h"
 #include "benchmarks/errata.h"
 #include "harness/base/files.h"
 #include "harness/base/json.h"
@@ -17,6 +18,7 @@
 #include "harness/run/answer_summary.h"
 #include "harness/run/audit.h"
 #include "harness/run/run_store.h"
+#include "harness/score/average.h"
 #include "harness/score/summarize.h"
 #include "reports/report.h"
 
@@ -147,6 +149,20 @@ base::BenchmarkSummary finish(const std::string& name, const base::Json& about, 
   return summary;
 }
 
+/// Those of which every member is in the run.
+void add_averages(RunSummary& run) {
+  const auto& parts = run.summary.benchmarks;
+  for (const auto& average : benchmarks::averages()) {
+    std::vector<std::vector<score::TaskCount>> members;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (std::find(average.members.begin(), average.members.end(), parts[i].benchmark) != average.members.end())
+        members.push_back(run.tasks[i]);
+    }
+    if (members.size() == average.members.size())
+      run.summary.averages.push_back({average.title, score::average_of(members)});
+  }
+}
+
 }  // namespace
 
 base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, const std::vector<int>& ks) {
@@ -182,6 +198,7 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
               [](const auto& a, const auto& b) { return task_order(a.task_id) < task_order(b.task_id); });
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
   }
+  add_averages(run);
   HARNESS_ASSIGN(const auto audited, audit_notes(folder));
   for (const auto& [name, note] : audited) {
     for (auto& benchmark : run.summary.benchmarks)

@@ -101,7 +101,11 @@ class Session {
 
 base::Status Session::open_workload() {
   Workload::Benchmarks parts;
+  std::vector<std::string> names;
   for (const std::string& name : config_.benchmarks) {
+    for (auto& member : benchmarks::expand(name)) names.push_back(std::move(member));
+  }
+  for (const std::string& name : names) {
     benchmarks::Options options;
     options.data_dir = config_.data_dir;
     options.profile = config_.profile;

@@ -51,7 +51,7 @@ void Summarizer::add(const base::TestResult& result) {
     count(problem.parts[part], verdict);
   }
   ++totals_.samples;
-  totals_.execution_cpu_ms += result.usage.cpu_ms;
+  totals_.execution_cpu_ms += result.usage.cpu_ms + result.usage.build_cpu_ms;
   if (!base::is_scored(result.verdict)) {
     ++totals_.unscored;
     return;

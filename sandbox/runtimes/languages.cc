@@ -7,7 +7,8 @@
 namespace sandbox {
 
 std::span<const Language* const> languages() {
-  static const std::array<const Language*, 2> all{&python_language(), &cpp_language()};
+  static const std::array<const Language*, 6> all{&python_language(),     &cpp_language(), &java_language(),
+                                                  &javascript_language(), &go_language(),  &rust_language()};
   return all;
 }
 

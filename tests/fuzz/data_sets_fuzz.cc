@@ -5,6 +5,8 @@
 
 #include "benchmarks/evalplus_load.h"
 #include "benchmarks/humaneval_load.h"
+#include "benchmarks/humaneval_x_languages.h"
+#include "benchmarks/humaneval_x_load.h"
 #include "benchmarks/mbpp_load.h"
 #include "benchmarks/python_json.h"
 
@@ -23,6 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(benchmarks::load_evalplus("file", content, false));
   check(benchmarks::load_evalplus("file", content, true));
   check(benchmarks::load_sanitized_mbpp("file", content));
+  for (const auto& language : benchmarks::humaneval_x_languages())
+    check(benchmarks::load_humaneval_x(language.name, "file", content));
   const auto raw = benchmarks::load_mbpp("file", content);
   check(raw);
   if (raw.ok())

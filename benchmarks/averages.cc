@@ -1,0 +1,17 @@
+#include "benchmarks/averages.h"
+
+namespace benchmarks {
+
+std::span<const Average> averages() {
+  static const std::vector<Average> all{
+      {"HumanEval-X, 5 languages",
+       {"humaneval-x-python", "humaneval-x-cpp", "humaneval-x-go", "humaneval-x-java", "humaneval-x-js"},
+       "AlchemistCoder, table of multilingual results: without Rust"},
+      {"HumanEval-X, 6 languages",
+       {"humaneval-x-python", "humaneval-x-cpp", "humaneval-x-go", "humaneval-x-java", "humaneval-x-js",
+        "humaneval-x-rust"},
+       "CodeGeeX"}};
+  return all;
+}
+
+}  // namespace benchmarks

@@ -1,0 +1,18 @@
+// Averages over several benchmarks of a run that papers report.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace benchmarks {
+
+struct Average {
+  std::string title;                 // "HumanEval-X, 5 languages"
+  std::vector<std::string> members;  // benchmark names: the plain mean of their scores
+  std::string source;                // who reports it
+};
+
+std::span<const Average> averages();
+
+}  // namespace benchmarks

@@ -1,0 +1,44 @@
+// case 93, 94, 95: leaving before the end of the test
+// expect: exited | exception SystemExit
+package main
+
+import (
+	"os"
+	"testing"
+)
+
+func attack(t *testing.T) { os.Exit(0) }
+// === next run
+// expect: exited
+package main
+
+import (
+	"syscall"
+	"testing"
+)
+
+func attack(t *testing.T) { syscall.Exit(0) }
+// === next run
+// expect: exited
+package main
+
+import (
+	"os"
+	"testing"
+)
+
+func init() { os.Exit(0) }
+
+func attack(t *testing.T) {}
+// === next run
+// expect: exited | exception
+package main
+
+import (
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) { os.Exit(0) }
+
+func attack(t *testing.T) {}

@@ -1,0 +1,5 @@
+// case 66: deep recursion
+// expect: exception StackOverflowError
+class Solution {
+  void attack() { attack(); }
+}

@@ -1,0 +1,3 @@
+// case 66: deep recursion
+// expect: exception RangeError
+const attack = () => attack();
