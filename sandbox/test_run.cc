@@ -59,6 +59,7 @@ TestRun::TestRun(const base::Program& program, const Surroundings& slot, Stage s
 
 TestRun::~TestRun() {
   close_if_open(control_);
+  close_if_open(peer_);
   for (int& fd : output_) close_if_open(fd);
 }
 
@@ -94,7 +95,10 @@ base::Status TestRun::start() {
   if (runtime_.interpreter.empty())
     request.build_folder = stage_ == Stage::kBuild ? BuildFolder::kWritable : BuildFolder::kReadOnly;
   const auto child = zygote_.fork(request, {control[1], out[1], err[1], init_.namespace_fd});
-  for (const int fd : {control[1], out[1], err[1]}) close(fd);
+  for (const int fd : {out[1], err[1]}) close(fd);
+  peer_ = control[1];
+  const bool interpreted = runtime_.profile == Profile::kJvm || runtime_.profile == Profile::kNode;
+  if (stage_ != Stage::kTest || !interpreted) close_if_open(peer_);
   if (!child.ok()) {
     zygote_lost_ = true;
     return child.error();
@@ -112,6 +116,12 @@ std::string TestRun::first_words() const {
   e.str(program_.candidate);
   e.str(key_);
   return e.bytes();
+}
+
+/// An interpreter that ended before its trusted part read the key did not start, whatever the program is.
+bool TestRun::never_began() const {
+  char byte = 0;
+  return peer_ >= 0 && recv(peer_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
 }
 
 /// Until the child has been reaped. Every limit ends the test by killing its first process, after which the kernel
@@ -304,6 +314,10 @@ void TestRun::judge() {
   if (phase_ == Phase::kStarting) {
     outcome_.status = Status::kSandboxError;
     outcome_.detail = "the test ended before it was contained";
+  } else if (never_began()) {
+    outcome_.status = Status::kSandboxError;
+    outcome_.detail =
+        runtime_.command[0] + " does not start: " + outcome_.stderr_head.substr(0, outcome_.stderr_head.find('\n'));
   } else if (over_cpu) {
     outcome_.status = Status::kCpuLimit;
   } else if (WIFSIGNALED(status)) {

@@ -63,6 +63,7 @@ class TestRun {
   [[nodiscard]] double cpu_ms() const;
   [[nodiscard]] double idle_machine_ms() const;
   [[nodiscard]] std::string first_words() const;
+  [[nodiscard]] bool never_began() const;
 
   const base::Program& program_;
   Zygote& zygote_;
@@ -76,6 +77,7 @@ class TestRun {
   bool zygote_lost_ = false;
   pid_t child_ = -1;
   int control_ = -1;
+  int peer_ = -1;  // the other end of control_, kept to see what was not read; or -1
   std::array<int, 2> output_{-1, -1};
   Phase phase_ = Phase::kStarting;
   FrameReader reader_;

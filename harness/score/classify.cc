@@ -45,7 +45,7 @@ Verdict verdict_of_exception(const Outcome& outcome) {
   if (!outcome.exception) return Verdict::kException;
   const auto& exception = *outcome.exception;
   if (exception.type == "AssertionError" && exception.in_test) return Verdict::kWrongAnswer;
-  if (exception.type == "MemoryError") return Verdict::kOutOfMemory;
+  if (category_of_exception(exception.type) == "Memory") return Verdict::kOutOfMemory;
   if (exception.type == "SystemExit") return Verdict::kExitedEarly;
   return Verdict::kException;
 }

@@ -293,6 +293,10 @@ class Java final : public Language {
 
   void explain(const base::Program& program, base::Outcome& outcome) const override {
     if (outcome.status == Status::kCompileError && !outcome.exception) explain_build(program, outcome);
+    // The kernel refused memory to the JVM itself, which then ends without an exception.
+    if (outcome.status == Status::kExited &&
+        says_any(outcome.stderr_head, "os::commit_memory", "There is insufficient memory for the Java Runtime"))
+      outcome.status = Status::kMemoryLimit;
     if (outcome.status == Status::kExited && outcome.exit_code == 1) explain_uncaught(program, outcome);
   }
 };

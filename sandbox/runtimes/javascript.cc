@@ -116,6 +116,13 @@ void explain_output(const base::Program& program, base::Outcome& outcome) {
   }
 }
 
+/// The names that other languages have for the same.
+std::string common_name(const base::Exception& exception) {
+  if (exception.type == "ReferenceError") return "NameError";
+  const bool stack = exception.message.find("Maximum call stack size exceeded") != std::string::npos;
+  return exception.type == "RangeError" && stack ? "RecursionError" : exception.type;
+}
+
 class JavaScript final : public Language {
  public:
   [[nodiscard]] std::string name() const override { return "javascript"; }
@@ -159,6 +166,7 @@ class JavaScript final : public Language {
       // guest.js names the line only; of what is no Error ("throw 'text'"), only node does.
       if (exception->line == 0) exception->line = line_in(outcome.stderr_head);
       exception->in_test = exception->line > candidate_lines(program);
+      exception->type = common_name(*exception);
     } else if (outcome.status == Status::kSignaled || (outcome.status == Status::kExited && outcome.exit_code != 0)) {
       explain_output(program, outcome);
     }

@@ -233,8 +233,8 @@ func (b *builder) withoutMain() string {
 }
 
 func (b *builder) compile(files ...string) {
-	arguments := []string{"-o", filepath.Join(b.folder, "main.a"), "-trimpath", filepath.Join(b.folder, "renamed") + "=>" + b.folder, "-p", "main", "-lang=" + language,
-		"-complete", "-nolocalimports", "-dwarf=false", "-importcfg", "compile" + b.variant + ".importcfg", "-pack"}
+	arguments := []string{"-o", filepath.Join(b.folder, "main.a"), "-trimpath", filepath.Join(b.folder, "renamed") + "=>" + b.folder,
+		"-p", "main", "-lang=" + language, "-complete", "-nolocalimports", "-dwarf=false", "-importcfg", "compile" + b.variant + ".importcfg", "-pack"}
 	for _, file := range files {
 		arguments = append(arguments, filepath.Join(b.folder, file))
 	}

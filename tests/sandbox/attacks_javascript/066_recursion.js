@@ -1,3 +1,3 @@
 // case 66: deep recursion
-// expect: exception RangeError
+// expect: exception RecursionError
 const attack = () => attack();
