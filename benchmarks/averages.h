@@ -1,4 +1,4 @@
-// Averages over several benchmarks of a run that papers report.
+// Averages over several benchmarks of a run, or over the groups of one, that papers report.
 #pragma once
 
 #include <span>
@@ -11,6 +11,7 @@ struct Average {
   std::string title;                 // "HumanEval-X, 5 languages"
   std::vector<std::string> members;  // benchmark names: the plain mean of their scores
   std::string source;                // who reports it
+  std::string group;                 // not empty: of one benchmark, the mean of its groups of this kind ("library")
 };
 
 std::span<const Average> averages();

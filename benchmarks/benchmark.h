@@ -45,6 +45,13 @@ struct Solution {
   bool found = true;           // false: no code in the answer
 };
 
+/// A part of a benchmark's problems that has a score of its own.
+struct Group {
+  std::string kind;           // by what they are sorted: "library"
+  std::string name;           // "Pandas"
+  std::vector<int> problems;  // their indexes, ascending
+};
+
 /// Runs a program in isolation. May be called from several threads at once.
 using Runner = std::function<base::Outcome(const base::Program&)>;
 
@@ -64,6 +71,10 @@ class Benchmark {
 
   [[nodiscard]] virtual const Info& info() const = 0;
   [[nodiscard]] virtual std::span<const base::Problem> problems() const = 0;
+
+  /// The parts that are scored by themselves, those of a kind together, in the order of display. The task ids of a
+  /// benchmark that has groups end with numbers of their own.
+  [[nodiscard]] virtual std::vector<Group> groups() const { return {}; }
 
   /// Gets ready to judge the problems with these indexes; called once, after open() and before assemble(). Benchmarks
   /// whose expected outputs are computed from their own solutions compute those that are not in the cache. Error

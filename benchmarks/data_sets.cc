@@ -121,11 +121,27 @@ void add_humaneval_x(std::vector<DataSet>& sets) {
                     .override_variable = ""});
 }
 
+void add_ds1000(std::vector<DataSet>& sets) {
+  const std::string repository = "https://github.com/xlang-ai/DS-1000";
+  sets.push_back({.name = "ds1000",
+                  .version = "simplified 2024",
+                  .file = "ds1000/ds1000.jsonl",
+                  .content_sha256 = "26a492838b05f9d030b2f08a5715c6bafecafb601c157da912bf417fd8b0d363",
+                  .content_bytes = 3439876,
+                  .problems = 1000,
+                  .licence = "CC-BY-SA-4.0",
+                  .home = repository,
+                  .urls = {repository + "/raw/main/data/ds1000.jsonl.gz"},
+                  .pypi = {},
+                  .override_variable = ""});
+}
+
 std::vector<DataSet> make_data_sets() {
   std::vector<DataSet> sets;
   add_humaneval(sets);
   add_mbpp(sets);
   add_humaneval_x(sets);
+  add_ds1000(sets);
   return sets;
 }
 

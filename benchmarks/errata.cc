@@ -169,11 +169,25 @@ void add_humaneval_x(std::vector<Erratum>& all) {
                    ""});
 }
 
+void add_ds1000(std::vector<Erratum>& all) {
+  all.push_back({"ds1000",
+                 "DS-1000/819",
+                 {},
+                 true,
+                 true,
+                 "its test downloads a data set (fetch_california_housing), and tests have no network, so no solution "
+                 "can pass",
+                 "generate_test_case in its code_context; the official script without a network fails the reference "
+                 "solution, too, as the only one of 1,000",
+                 ""});
+}
+
 std::vector<Erratum> make_errata() {
   std::vector<Erratum> all;
   add_humaneval_plus(all);
   add_mbpp(all);
   add_humaneval_x(all);
+  add_ds1000(all);
   return all;
 }
 

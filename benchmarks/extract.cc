@@ -1,6 +1,7 @@
 #include "benchmarks/extract.h"
 
 #include "benchmarks/extract_auto.h"
+#include "benchmarks/extract_ds1000.h"
 #include "benchmarks/extract_official.h"
 #include "harness/base/suggest.h"
 
@@ -20,6 +21,8 @@ const std::vector<Extractor>& table() {
       {"opencompass", "OpenCompass' HumanEval since 2024-06: the first fenced block", extract_opencompass},
       {"opencompass-2024-03", "OpenCompass' HumanEval until 2024-06: the body only", extract_opencompass_2024_03},
       {"codegeex", "CodeGeeX' HumanEval-X: cut where the function ends, behind the prompt", extract_codegeex},
+      {"ds1000", "DS-1000's own post-processing", extract_ds1000},
+      {"opencompass-ds1000", "OpenCompass' DS-1000, as its evaluation service does it", extract_opencompass_ds1000},
       {"opencompass-mbpp-2024-03", "OpenCompass' MBPP of 2024-03", extract_opencompass_mbpp_2024_03},
   };
   return all;

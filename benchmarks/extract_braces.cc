@@ -91,6 +91,15 @@ std::optional<std::string> as_body(const std::string& code, const ExtractionTask
   return std::nullopt;
 }
 
+/// The code closed by the count of its braces, for bodies that the grammar does not understand.
+std::string closed_by_count(const std::string& code, const ExtractionTask& task) {
+  const auto most = static_cast<std::ptrdiff_t>(closing_of(task.language).size() / 2);
+  const auto open = most + std::count(code.begin(), code.end(), '{') - std::count(code.begin(), code.end(), '}');
+  std::string body = code;
+  for (std::ptrdiff_t i = 0; i < std::clamp<std::ptrdiff_t>(open, 0, most); ++i) body += "\n}";
+  return body;
+}
+
 /// A return outside any function, one brace too many, indentation: signs of a body without its signature.
 bool looks_like_body(const Candidate& candidate) {
   const auto first = candidate.code.find_first_not_of(" \t\n");
@@ -115,6 +124,8 @@ void rank(Candidate& candidate, const ExtractionTask& task) {
     candidate.rank = kBody;
   else if (candidate.outline.has_error && mentions_definition(candidate.code, task))
     candidate.rank = kBroken;
+  else if (looks_like_body(candidate) && !has_definition(candidate.outline) && !task.stub.empty())
+    candidate.rank = kBody;
   else if (has_definition(candidate.outline))
     candidate.rank = kOtherCode;
   else if (!strip(candidate.code).empty())
@@ -176,16 +187,20 @@ Candidate from_prose(const std::string& text, const ExtractionTask& task) {
   const auto lines = lines_of(text);
   std::size_t end = lines.size();
   while (end > 0 && !may_end_code(lines[end - 1])) --end;
+  std::size_t brace = end;  // a sentence may end with a semicolon
+  while (brace > 0 && !strip(lines[brace - 1]).starts_with('}')) --brace;
   int starts = 0;
   Candidate best;
-  for (std::size_t i = 0; i < end && starts < kMostStarts; ++i) {
+  for (std::size_t i = 0; i < end && starts < kMostStarts && best.rank < kComplete; ++i) {
     if (!may_begin_code(lines[i], task)) continue;
     ++starts;
-    Candidate part;
-    for (auto line = i; line < end; ++line) part.code.append(lines[line]) += '\n';
-    rank(part, task);
-    if (part.rank > best.rank) best = std::move(part);
-    if (best.rank == kComplete) break;
+    for (const std::size_t last : {end, brace}) {
+      Candidate part;
+      for (auto line = i; line < last; ++line) part.code.append(lines[line]) += '\n';
+      rank(part, task);
+      if (part.rank > best.rank) best = std::move(part);
+      if (best.rank == kComplete || brace == end) break;
+    }
   }
   if (best.rank >= kBody) return best;
   if (whole.rank == kUsage && text.find(';') == std::string::npos && text.find('}') == std::string::npos)
@@ -233,6 +248,7 @@ Solution as_solution(const Candidate& chosen, const std::vector<Candidate>& cand
   if (chosen.rank == kNothing) return {"", false, false};
   if (chosen.rank == kBody || chosen.rank == kUsage || chosen.rank == kOtherCode)
     if (auto body = as_body(chosen.code, task)) return {std::move(*body), false, true};
+  if (chosen.rank == kBody) return {closed_by_count(chosen.code, task), false, true};
   return {whole_program(missing_helpers(candidates, chosen, task) + chosen.code, task), true, true};
 }
 

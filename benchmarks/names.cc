@@ -7,7 +7,7 @@
 namespace benchmarks {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kAliases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kAliases{{
     {"human-eval", "humaneval"},
     {"openai-humaneval", "humaneval"},
     {"openai-human-eval", "humaneval"},
@@ -30,6 +30,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kAliases
     {"mbpp-opencompass", "mbpp-257"},
     {"opencompass-mbpp", "mbpp-257"},
     {"opencompass/mbpp", "mbpp-257"},
+    {"ds-1000", "ds1000"},
+    {"ds1000-simplified", "ds1000"},
+    {"xlang-ai/ds-1000", "ds1000"},
+    {"xlangai/ds-1000", "ds1000"},
 }};
 
 std::string_view resolve(std::string_view name) {

@@ -74,10 +74,12 @@ base::Prompt PromptStyle::render(const std::string& task_id, const PromptFields&
   base::Prompt prompt;
   prompt.task_id = task_id;
   prompt.stop = form_.stop;
-  if (chat_)
-    prompt.messages.push_back({"user", text(fields)});
-  else
+  if (!chat_) {
     prompt.text = text(fields);
+    return prompt;
+  }
+  if (!form_.system.empty()) prompt.messages.push_back({"system", form_.system});
+  prompt.messages.push_back({"user", text(fields)});
   return prompt;
 }
 

@@ -20,7 +20,8 @@ namespace benchmarks {
 struct PromptForm {
   std::string text;
   std::vector<std::string> stop;
-  bool continues = false;  // the answer continues the text: together they are the program
+  bool continues = false;   // the answer continues the text: together they are the program
+  std::string system = {};  // the message before the user's, for chat models; empty: none
 };
 
 struct StyleSpec {
@@ -70,6 +71,10 @@ std::span<const StyleSpec> mbpp_plus_styles();
 /// The styles of HumanEval-X. Fields: {prompt}, {prompt_stripped}, {entry_point}, {language} ("C++"), {task_id}.
 std::span<const StyleSpec> humaneval_x_styles(std::string_view language);
 PromptFields humaneval_x_fields(const base::Problem& problem);
+
+/// The styles of DS-1000. Fields: {prompt}, {task_id}.
+std::span<const StyleSpec> ds1000_styles();
+PromptFields ds1000_fields(const base::Problem& problem);
 
 /// Whitespace off both ends, as Python's str.strip() for ASCII.
 std::string_view strip(std::string_view text);

@@ -1,6 +1,7 @@
 #include <functional>
 
 #include "benchmarks/benchmark.h"
+#include "benchmarks/ds1000.h"
 #include "benchmarks/evalplus.h"
 #include "benchmarks/humaneval.h"
 #include "benchmarks/humaneval_x.h"
@@ -24,6 +25,7 @@ std::vector<Entry> make_entries() {
   for (const auto& language : humaneval_x_languages())
     all.push_back({"humaneval-x-" + language.suffix,
                    [&language](const Options& options) { return open_humaneval_x(language, options); }});
+  all.push_back({"ds1000", open_ds1000});
   return all;
 }
 

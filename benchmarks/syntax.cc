@@ -1,13 +1,13 @@
 #include "benchmarks/syntax.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <memory>
 
 #include <tree_sitter/api.h>
 
 #include "benchmarks/node_kinds.h"
+#include "benchmarks/parse_limits.h"
 
 extern "C" {
 const TSLanguage* tree_sitter_cpp();
@@ -20,40 +20,6 @@ const TSLanguage* tree_sitter_rust();
 
 namespace benchmarks {
 namespace {
-
-/// libtree-sitter 0.20 frees a wrong pointer when a node has more than 65,535 children, and an error node takes in
-/// every token.
-constexpr std::size_t kMostTokens = 60'000;
-
-/// An upper bound of the tokens in a text: a word is one; a line may bring a newline, an indent and a dedent.
-bool has_too_many_tokens(std::string_view text) {
-  std::size_t tokens = 0;
-  bool in_word = false;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool word = std::isalnum(byte) != 0 || c == '_' || byte >= 0x80;
-    if (c == '\n')
-      tokens += 3;
-    else if (word ? !in_word : c != ' ')
-      ++tokens;
-    in_word = word;
-  }
-  return tokens > kMostTokens;
-}
-
-/// In the languages with braces tree-sitter takes time quadratic in the strings that it cannot place, 3 s for 10,000,
-/// so runs of quotes are bounded, too: a model that repeats itself says them.
-bool is_too_hard(std::string_view text) {
-  constexpr std::size_t kMostPairs = 2000;
-  std::size_t pairs = 0;
-  char last = ' ';
-  for (const char c : text) {
-    if (c == ' ' || c == '\n') continue;
-    pairs += c == last && (c == '"' || c == '\'' || c == '`') ? 1 : 0;
-    last = c;
-  }
-  return pairs > kMostPairs;
-}
 
 /// Node kinds of one grammar, by role.
 struct Grammar {
@@ -392,7 +358,7 @@ Outline outline(std::string_view language, std::string_view code) {
   unknown.has_error = true;
   if (has_too_many_tokens(code)) return unknown;
   if (language == "python") return read_outline(tree_sitter_python(), Reader(python_grammar(), code), code);
-  if (is_too_hard(code)) return unknown;
+  if (has_too_many_quotes(code)) return unknown;
   for (const auto& kinds : brace_languages())
     if (language == kinds.language) return read_outline(brace_grammar(language), BraceReader(kinds, code), code);
   return unknown;

@@ -30,13 +30,19 @@ std::string numbers_of(const std::optional<base::Estimate>& estimate) {
          number(estimate->high);
 }
 
+/// The cells before the numbers.
+std::string head(const base::Summary& summary, const base::BenchmarkSummary& benchmark, const std::string& part,
+                 const std::string& metric) {
+  return field(summary.run) + "," + field(summary.model) + "," + field(benchmark.benchmark) + "," +
+         field(benchmark.profile) + "," + field(part) + "," + field(metric) + ",";
+}
+
 std::string row(const base::Summary& summary, const base::BenchmarkSummary& benchmark, const std::string& part,
                 const std::string& metric, const std::string& numbers) {
-  return field(summary.run) + "," + field(summary.model) + "," + field(benchmark.benchmark) + "," +
-         field(benchmark.profile) + "," + field(part) + "," + field(metric) + "," + numbers + "," +
-         std::to_string(benchmark.problems) + "," + std::to_string(benchmark.problems_total) + "," +
-         std::to_string(benchmark.samples) + "," + std::to_string(benchmark.scored) + "," +
-         std::to_string(benchmark.passed) + "," + std::to_string(benchmark.unscored) + "\r\n";
+  return head(summary, benchmark, part, metric) + numbers + "," + std::to_string(benchmark.problems) + "," +
+         std::to_string(benchmark.problems_total) + "," + std::to_string(benchmark.samples) + "," +
+         std::to_string(benchmark.scored) + "," + std::to_string(benchmark.passed) + "," +
+         std::to_string(benchmark.unscored) + "\r\n";
 }
 
 }  // namespace
@@ -48,6 +54,10 @@ std::string csv(const base::Summary& summary) {
   for (const auto& benchmark : summary.benchmarks) {
     for (const auto& score : benchmark.pass_at_k) {
       text += row(summary, benchmark, score.part, "pass@" + std::to_string(score.k), numbers_of(score.estimate));
+    }
+    for (const auto& group : benchmark.groups) {
+      text += head(summary, benchmark, group.kind + ": " + group.name, "pass@1") + numbers_of(group.estimate) + "," +
+              std::to_string(group.problems) + ",,,,,\r\n";
     }
     for (const auto& entry : benchmark.categories) {
       text += row(summary, benchmark, "", "failures: " + entry.category, std::to_string(entry.count) + ",,,");

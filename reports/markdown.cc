@@ -1,4 +1,5 @@
 #include <cctype>
+#include <optional>
 
 #include "harness/base/names.h"
 #include "reports/format.h"
@@ -46,27 +47,36 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+/// Three cells: value, standard error, interval.
+std::string numbers_of(const std::optional<base::Estimate>& estimate) {
+  if (!estimate) return "n/a | | ";
+  return "**" + percent(estimate->value, 2) + "** | " + percent(estimate->standard_error, 2) + " | " +
+         interval_text(*estimate, true);
+}
+
 std::string score_rows(const base::BenchmarkSummary& benchmark) {
   std::string text;
   for (const auto& score : benchmark.pass_at_k) {
-    text += "| " + escaped(benchmark_name(benchmark)) + " | " + escaped(score_name(score)) + " | ";
-    if (score.estimate) {
-      text += "**" + percent(score.estimate->value, 2) + "** | " + percent(score.estimate->standard_error, 2) + " | " +
-              interval_text(*score.estimate, true);
-    } else {
-      text += "n/a | | ";
-    }
-    text += " | " + problems_text(benchmark) + " | " + samples_text(benchmark) + " |\n";
+    text += "| " + escaped(benchmark_name(benchmark)) + " | " + escaped(score_name(score)) + " | " +
+            numbers_of(score.estimate) + " | " + problems_text(benchmark) + " | " + samples_text(benchmark) + " |\n";
   }
   return text;
 }
 
 std::string average_row(const base::AverageScore& average) {
-  const std::string numbers = !average.estimate ? "n/a | | "
-                                                : "**" + percent(average.estimate->value, 2) + "** | " +
-                                                      percent(average.estimate->standard_error, 2) + " | " +
-                                                      interval_text(*average.estimate, true);
-  return "| " + escaped(average.title) + " | mean pass@1 | " + numbers + " | | |\n";
+  return "| " + escaped(average.title) + " | mean pass@1 | " + numbers_of(average.estimate) + " | | |\n";
+}
+
+std::string group_table(const base::BenchmarkSummary& benchmark) {
+  if (benchmark.groups.empty()) return "";
+  std::string text = "\n### " + escaped(benchmark_name(benchmark)) +
+                     ": pass@1 of its parts\n\n| by | | % | ± SE | 95 % interval | problems "
+                     "|\n|---|---|---:|---:|:---:|---:|\n";
+  for (const auto& group : benchmark.groups) {
+    text += "| " + escaped(group.kind) + " | " + escaped(group.name) + " | " + numbers_of(group.estimate) + " | " +
+            grouped(group.problems) + " |\n";
+  }
+  return text;
 }
 
 std::string category_table(const base::BenchmarkSummary& benchmark) {
@@ -154,6 +164,7 @@ std::string markdown(const base::Summary& summary, std::span<const base::TestRes
   for (const auto& benchmark : summary.benchmarks) text += score_rows(benchmark);
   for (const auto& average : summary.averages) text += average_row(average);
   text += remarks(summary);
+  for (const auto& benchmark : summary.benchmarks) text += group_table(benchmark);
   for (const auto& benchmark : summary.benchmarks) text += category_table(benchmark);
   return text + details(summary) + failure_table(results);
 }

@@ -21,7 +21,8 @@ std::string terminal(const base::Summary& summary, const TerminalOptions& option
 /// The same and the failed and unscored samples with their evidence, at most kMaxFailures, for a pull request or a lab
 /// book. Only these are read from `results`, so passes may be left out.
 std::string markdown(const base::Summary& summary, std::span<const base::TestResult> results);
-/// One row a number (RFC 4180): each pass@k with its uncertainty, then the failures of each category.
+/// One row a number (RFC 4180): each pass@k with its uncertainty, that of each group, then the failures of
+/// each category.
 std::string csv(const base::Summary& summary);
 /// base::to_json(summary), indented.
 std::string json(const base::Summary& summary);

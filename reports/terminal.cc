@@ -83,6 +83,27 @@ std::string scores(const base::Summary& summary, const TerminalOptions& options)
   return table.render({options.color, options.unicode, options.columns});
 }
 
+/// The scores of a benchmark's parts, a rule between kinds; "" if it has none.
+std::string groups(const base::BenchmarkSummary& benchmark, const TerminalOptions& options) {
+  if (benchmark.groups.empty()) return "";
+  Table table({{printable(benchmark.title) + " by", false},
+               {"", false},
+               {options.unicode ? "pass@1, % ± SE" : "pass@1, % +/- SE", true},
+               {"95 % interval", true},
+               {"Problems", true}});
+  std::string last;
+  for (const auto& group : benchmark.groups) {
+    const auto& estimate = group.estimate;
+    const bool first = group.kind != last;
+    table.add({first ? printable(group.kind) : "", printable(group.name),
+               estimate ? value_text(*estimate, options.unicode) : "n/a",
+               estimate ? interval_text(*estimate, options.unicode) : "", grouped(group.problems)},
+              first, {Table::Emphasis::kStrong, Table::Emphasis::kNone, Table::Emphasis::kStrong});
+    last = group.kind;
+  }
+  return "\n" + table.render({options.color, options.unicode, options.columns});
+}
+
 /// A bar of `share` of `columns`, drawn to the eighth of a character in Unicode.
 std::string bar(double share, int columns, bool unicode) {
   const int eighths = std::max(1, static_cast<int>(std::lround(share * columns * 8)));
@@ -176,6 +197,7 @@ std::string remarks(const base::Summary& summary, const TerminalOptions& options
 std::string terminal(const base::Summary& summary, const TerminalOptions& options) {
   const Paint paint(options.color);
   std::string text = heading(summary, options, paint) + scores(summary, options);
+  for (const auto& benchmark : summary.benchmarks) text += groups(benchmark, options);
   for (const auto& benchmark : summary.benchmarks) text += failures(benchmark, options, paint);
   text += "\n" + bill(summary, options, paint);
   if (const auto closing = remarks(summary, options, paint); !closing.empty()) text += "\n" + closing;

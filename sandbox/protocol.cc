@@ -75,6 +75,7 @@ std::string encode(const Runtime& runtime) {
   for (const auto& command : runtime.build) put(e, command);
   put(e, runtime.command);
   e.u8(runtime.reserves_memory ? 1 : 0);
+  e.u8(runtime.large ? 1 : 0);
   return e.bytes();
 }
 
@@ -90,6 +91,7 @@ bool decode(std::string_view bytes, Runtime& runtime) {
   for (std::uint32_t n = d.u32(); n > 0 && d.ok(); --n) runtime.build.push_back(take_strings(d));
   runtime.command = take_strings(d);
   runtime.reserves_memory = d.u8() != 0;
+  runtime.large = d.u8() != 0;
   return d.ok();
 }
 

@@ -49,6 +49,9 @@ const Runtime* Slot::find_runtime(const std::string& name) const {
 
 base::Result<Zygote*> Slot::zygote_for(const Runtime& runtime) {
   if (const auto warm = zygotes_.find(runtime.name); warm != zygotes_.end()) return &warm->second;
+  if (runtime.large) {
+    std::erase_if(zygotes_, [this](const auto& entry) { return find_runtime(entry.first)->large; });
+  }
   HARNESS_ASSIGN(auto zygote, Zygote::start(runtime, policy_, descriptors_.guest));
   if (!descriptors_.tests.adopt(zygote.pid())) {
     return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};

@@ -28,6 +28,14 @@ struct CategoryCount {
   std::int64_t count = 0;
 };
 
+/// A part of a benchmark's problems: those of a library.
+struct GroupScore {
+  std::string kind;                  // by what they are sorted: "library"
+  std::string name;                  // "Pandas"
+  int problems = 0;                  // evaluated in this run
+  std::optional<Estimate> estimate;  // of pass@1; empty: not available, because a problem has no scored sample
+};
+
 /// One benchmark of a run.
 struct BenchmarkSummary {
   std::string benchmark;   // "humaneval"
@@ -43,6 +51,7 @@ struct BenchmarkSummary {
   int max_samples = 0;
   std::int64_t distinct_programs = 0;  // identical programs run once
   std::vector<PassAtK> pass_at_k;
+  std::vector<GroupScore> groups;         // those of a kind together
   std::vector<CategoryCount> categories;  // failures only, most frequent first
   std::vector<CategoryCount> pass_flags;  // Evidence::flags of samples that passed
   std::optional<std::int64_t> prompt_tokens;
@@ -51,9 +60,9 @@ struct BenchmarkSummary {
   std::vector<std::string> notes;  // errata, missing toolchains, weakened sandbox …
 };
 
-/// The plain mean of several benchmarks of a run.
+/// The plain mean of several benchmarks of a run, or of the groups of one.
 struct AverageScore {
-  std::string title;                // "HumanEval-X, 5 languages"
+  std::string title;                 // "HumanEval-X, 5 languages"
   std::optional<Estimate> estimate;  // of pass@1; empty: not available, because one of them is not wholly scored
 };
 

@@ -38,6 +38,22 @@ Result<PassAtK> pass_at_k_from_json(const Json& json) {
   return score;
 }
 
+Json to_json(const GroupScore& group) {
+  return {
+      {"kind", group.kind}, {"name", group.name}, {"problems", group.problems}, {"estimate", to_json(group.estimate)}};
+}
+
+Result<GroupScore> group_from_json(const Json& json) {
+  JsonMembers members(json);
+  GroupScore group;
+  members.require("kind", group.kind);
+  members.require("name", group.name);
+  members.read("problems", group.problems);
+  HARNESS_TRY(members.status());
+  HARNESS_TRY(read_estimate(members, group.estimate));
+  return group;
+}
+
 Json to_json(const AverageScore& average) {
   return {{"title", average.title}, {"estimate", to_json(average.estimate)}};
 }
@@ -83,6 +99,7 @@ Json to_json(const BenchmarkSummary& summary) {
                {"categories", to_json(summary.categories)},
                {"pass_flags", to_json(summary.pass_flags)}};
   for (const auto& score : summary.pass_at_k) json["pass_at_k"].push_back(to_json(score));
+  for (const auto& group : summary.groups) json["groups"].push_back(to_json(group));
   if (summary.prompt_tokens) json["prompt_tokens"] = *summary.prompt_tokens;
   if (summary.completion_tokens) json["completion_tokens"] = *summary.completion_tokens;
   json["execution_cpu_ms"] = summary.execution_cpu_ms;
@@ -124,6 +141,7 @@ Result<BenchmarkSummary> benchmark_from_json(const Json& json) {
   members.read("notes", summary.notes);
   HARNESS_TRY(members.status());
   HARNESS_TRY(read_each(members, "pass_at_k", summary.pass_at_k, pass_at_k_from_json));
+  HARNESS_TRY(read_each(members, "groups", summary.groups, group_from_json));
   HARNESS_TRY(read_each(members, "categories", summary.categories, category_from_json));
   HARNESS_TRY(read_each(members, "pass_flags", summary.pass_flags, category_from_json));
   return summary;

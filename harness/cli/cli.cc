@@ -23,6 +23,8 @@ int dispatch(const Parsed& parsed) {
       return report_command(parsed.settings);
     case kData:
       return data_command(parsed.settings);
+    case kEnv:
+      return env_command(parsed.settings);
     case kDoctor:
       return doctor_command(parsed.settings);
     case kCompare:

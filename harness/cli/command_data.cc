@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "benchmarks/benchmark.h"
 #include "benchmarks/data_fetch.h"
 #include "benchmarks/data_sets.h"
 #include "harness/base/json.h"
@@ -40,8 +41,10 @@ std::string state_name(DataState state) {
 base::Result<std::vector<const DataSet*>> chosen(const Settings& settings, bool all_by_default) {
   std::vector<const DataSet*> sets;
   for (std::size_t i = 1; i < settings.arguments.size(); ++i) {
-    HARNESS_ASSIGN(const DataSet* set, benchmarks::find_data_set(settings.arguments[i]));
-    sets.push_back(set);
+    for (const auto& name : benchmarks::expand(settings.arguments[i])) {
+      HARNESS_ASSIGN(const DataSet* set, benchmarks::find_data_set(name));
+      sets.push_back(set);
+    }
   }
   if (sets.empty() && all_by_default) {
     for (const DataSet& set : benchmarks::data_sets()) sets.push_back(&set);

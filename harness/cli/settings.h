@@ -19,6 +19,7 @@ enum Command : unsigned {
   kDoctor = 1U << 5,
   kCompare = 1U << 6,
   kGate = 1U << 7,
+  kEnv = 1U << 8,
 };
 
 /// A plain value; parse.h fills it.
@@ -34,7 +35,8 @@ struct Settings {
   bool quiet = false;
   bool json = false;
   bool force = false;
-  std::string mirror;  // of data sets
+  std::string mirror;              // of data sets
+  std::filesystem::path from_dir;  // that has an environment's data already
   bool dry_run = false;
   std::filesystem::path prices;
   std::filesystem::path instructions;
@@ -45,7 +47,8 @@ struct Settings {
   double alpha = 0.05;
   std::filesystem::path baseline;
   std::filesystem::path candidate;
-  std::vector<std::string> arguments;  // what is not a flag: the runs of `report`, the action and names of `data`
+  std::vector<std::string>
+      arguments;  // what is not a flag: the runs of `report`, the action and names of `data` and `env`
 };
 
 }  // namespace cli

@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "harness/run/group_scores.h"
+
 namespace run {
 namespace {
 
@@ -39,6 +41,7 @@ base::Json describe_part(const Workload& workload, int part) {
   json["data_sha256"] = info.data_sha256;
   json["problems"] = workload.selected(part).size();
   json["problems_total"] = workload.benchmark(part).problems().size();
+  if (auto groups = describe_groups(workload.benchmark(part)); !groups.is_null()) json["groups"] = std::move(groups);
   return json;
 }
 

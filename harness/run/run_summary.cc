@@ -17,6 +17,7 @@
 #include "harness/base/records_json.h"
 #include "harness/run/answer_summary.h"
 #include "harness/run/audit.h"
+#include "harness/run/group_scores.h"
 #include "harness/run/run_store.h"
 #include "harness/score/average.h"
 #include "harness/score/summarize.h"
@@ -149,16 +150,33 @@ base::BenchmarkSummary finish(const std::string& name, const base::Json& about, 
   return summary;
 }
 
+using Tasks = std::vector<score::TaskCount>;
+
+/// Those of an average's groups, if each has a task in the run; else nothing.
+std::vector<Tasks> tasks_of_groups(const std::string& kind, std::vector<GroupTasks> groups) {
+  std::vector<Tasks> members;
+  for (auto& group : groups) {
+    if (group.kind != kind) continue;
+    if (group.tasks.empty()) return {};
+    members.push_back(std::move(group.tasks));
+  }
+  return members;
+}
+
 /// Those of which every member is in the run.
-void add_averages(RunSummary& run) {
+void add_averages(const base::Json& manifest, RunSummary& run) {
   const auto& parts = run.summary.benchmarks;
   for (const auto& average : benchmarks::averages()) {
-    std::vector<std::vector<score::TaskCount>> members;
+    std::vector<Tasks> members;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (std::find(average.members.begin(), average.members.end(), parts[i].benchmark) != average.members.end())
+      const auto& name = parts[i].benchmark;
+      if (std::find(average.members.begin(), average.members.end(), name) == average.members.end()) continue;
+      if (average.group.empty())
         members.push_back(run.tasks[i]);
+      else
+        members = tasks_of_groups(average.group, group_tasks(manifest["benchmarks"][name], run.tasks[i]));
     }
-    if (members.size() == average.members.size())
+    if (average.group.empty() ? members.size() == average.members.size() : !members.empty())
       run.summary.averages.push_back({average.title, score::average_of(members)});
   }
 }
@@ -193,12 +211,13 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
   for (const auto& [name, about] : manifest["benchmarks"].items()) {
     Collected& collected = parts.at(name);
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
-    auto& tasks = run.tasks.emplace_back(collected.summarizer.tasks());
+    Tasks& tasks = run.tasks.emplace_back(collected.summarizer.tasks());
     std::sort(tasks.begin(), tasks.end(),
               [](const auto& a, const auto& b) { return task_order(a.task_id) < task_order(b.task_id); });
+    run.summary.benchmarks.back().groups = group_scores(group_tasks(about, tasks));
     for (auto& [key, result] : collected.failures) run.failures.push_back(std::move(result));
   }
-  add_averages(run);
+  add_averages(manifest, run);
   HARNESS_ASSIGN(const auto audited, audit_notes(folder));
   for (const auto& [name, note] : audited) {
     for (auto& benchmark : run.summary.benchmarks)

@@ -95,9 +95,20 @@ std::string Workload::external_id(const SampleKey& key) const {
 base::Result<SampleKey> Workload::locate(const std::string& external_id, int sample) const {
   if (parts_.size() == 1) return locate_in(0, external_id, sample);
   const auto colon = external_id.find(':');
-  if (colon == std::string::npos)
-    return base::Error{base::ErrorCode::kUsage, "task \"" + external_id + "\" names no benchmark"};
+  if (colon == std::string::npos) return locate_in_one(external_id, sample);
   return locate(external_id.substr(0, colon), external_id.substr(colon + 1), sample);
+}
+
+/// Task ids that one benchmark alone has (HumanEval-X: "CPP/0", "Go/0") need not name it.
+base::Result<SampleKey> Workload::locate_in_one(const std::string& task_id, int sample) const {
+  std::optional<int> owner;
+  for (int part = 0; part < parts(); ++part) {
+    if (!parts_[index(part)].by_id.contains(task_id)) continue;
+    if (owner) return base::Error{base::ErrorCode::kUsage, "task \"" + task_id + "\" names no benchmark"};
+    owner = part;
+  }
+  if (!owner) return base::Error{base::ErrorCode::kUsage, "task \"" + task_id + "\" is of no benchmark of this run"};
+  return locate_in(*owner, task_id, sample);
 }
 
 base::Result<SampleKey> Workload::locate(const std::string& benchmark_name, const std::string& task_id,

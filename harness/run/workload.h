@@ -95,6 +95,7 @@ class Workload {
   static Part make_part(std::unique_ptr<benchmarks::Benchmark> benchmark, const Selection& selection);
   SampleState& state(const SampleKey& key);
   [[nodiscard]] const SampleState* find_state(const SampleKey& key) const;
+  [[nodiscard]] base::Result<SampleKey> locate_in_one(const std::string& task_id, int sample) const;
   [[nodiscard]] base::Result<SampleKey> locate_in(int part, const std::string& task_id, int sample) const;
 
   mutable std::mutex mutex_;

@@ -44,10 +44,10 @@ void remove_tracing(const Interpreter& interpreter) {
   PyErr_Clear();
   const Test test = receive_test();
   const Object code = compile_source(interpreter, std::string(candidate) + test.content);
-  if (!code) report_and_finish(kWhileCompiling, count_lines(candidate));
+  if (!code) report_and_finish(kWhileCompiling, count_lines(candidate), {});
   send(sandbox::kFlag, "continues into the test");
   const Object globals = fresh_globals(interpreter);
-  if (!execute(code, globals)) report_and_finish(kWhileRunning, count_lines(candidate));
+  if (!execute(code, globals)) report_and_finish(kWhileRunning, count_lines(candidate), globals);
   send(sandbox::kDone, test.nonce);
   finish(0);
 }
@@ -80,14 +80,14 @@ Object compile_source(const Interpreter& interpreter, std::string_view source) {
   return Object::own(PyObject_CallFunction(interpreter.compile.get(), "Ossii", text.get(), "<string>", "exec", 0, 1));
 }
 
-void report_and_finish(sandbox::RaisedPhase phase, unsigned candidate_lines) {
-  const Raised raised = take_exception();
+void report_and_finish(sandbox::RaisedPhase phase, unsigned candidate_lines, const Object& globals) {
+  const Raised raised = take_exception(globals.get());
   sandbox::Encoder e;
   e.u8(phase);
   e.str(raised.type);
   e.str(raised.message);
   e.u32(raised.line);
-  e.u8(raised.line > candidate_lines ? 1 : 0);
+  e.u8(raised.line > candidate_lines && !raised.in_other_code ? 1 : 0);
   send(sandbox::kRaised, e.bytes());
   finish(1);
 }
@@ -97,13 +97,13 @@ void run_assert_style(const Interpreter& interpreter, std::string_view candidate
   if (!code) run_joined(interpreter, candidate);
   const unsigned lines = count_lines(candidate);
   const Object globals = fresh_globals(interpreter);
-  if (!execute(code, globals)) report_and_finish(kWhileRunning, lines);
+  if (!execute(code, globals)) report_and_finish(kWhileRunning, lines, globals);
   remove_tracing(interpreter);
   const Test test = receive_test();
   // The test's lines are counted on from the candidate's, as in one text.
   const Object test_code = compile_source(interpreter, std::string(lines, '\n') + test.content);
-  if (!test_code) report_and_finish(kWhileCompiling, lines);
-  if (!execute(test_code, globals)) report_and_finish(kWhileRunning, lines);
+  if (!test_code) report_and_finish(kWhileCompiling, lines, {});
+  if (!execute(test_code, globals)) report_and_finish(kWhileRunning, lines, globals);
   send(sandbox::kDone, test.nonce);
   finish(0);
 }

@@ -29,7 +29,7 @@ Object fresh_globals(const Interpreter& interpreter);
 Object compile_source(const Interpreter& interpreter, std::string_view source);
 
 /// Reports the exception that is set, and ends the process.
-[[noreturn]] void report_and_finish(sandbox::RaisedPhase phase, unsigned candidate_lines);
+[[noreturn]] void report_and_finish(sandbox::RaisedPhase phase, unsigned candidate_lines, const Object& globals);
 
 /// Runs the conversation to its end.
 [[noreturn]] void run_assert_style(const Interpreter& interpreter, std::string_view candidate);

@@ -143,7 +143,7 @@ void run_group(const Interpreter& interpreter, const ValueTypes& types, const Ob
 void run_call_return(const Interpreter& interpreter, const ValueTypes& types, std::string_view candidate,
                      const std::string& entry_point) {
   const Object code = compile_source(interpreter, candidate);
-  if (!code) report_and_finish(sandbox::kWhileCompiling, ~0U);
+  if (!code) report_and_finish(sandbox::kWhileCompiling, ~0U, {});
   const Test test = receive_test();
   sandbox::Decoder payload(test.content);
   std::vector<std::vector<Call>> groups(payload.u32());

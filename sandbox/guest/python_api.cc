@@ -3,6 +3,7 @@
 namespace guest {
 namespace {
 
+/// The line of a traceback's entry in a source named "<string>"; 0 if it is in another file.
 unsigned line_of(const Object& traceback_entry) {
   const Object code = traceback_entry.attribute("tb_frame").attribute("f_code");
   if (text_of(code.attribute("co_filename").get()) != "<string>") return 0;
@@ -10,15 +11,16 @@ unsigned line_of(const Object& traceback_entry) {
   return line ? static_cast<unsigned>(PyLong_AsLong(line.get())) : 0;
 }
 
-unsigned innermost_line(PyObject* traceback) {
-  unsigned line = 0;
-  Object entry = Object::borrow(traceback);
-  while (entry && entry.get() != Py_None) {
-    if (const unsigned here = line_of(entry); here != 0) line = here;
-    entry = entry.attribute("tb_next");
+/// Code that the program made and executed in a namespace of its own has that name, too, but other lines.
+void find_place(PyObject* traceback, PyObject* globals, Raised& raised) {
+  for (Object entry = Object::borrow(traceback); entry && entry.get() != Py_None; entry = entry.attribute("tb_next")) {
+    const unsigned line = line_of(entry);
+    if (line == 0) continue;
+    const bool own = globals == nullptr || entry.attribute("tb_frame").attribute("f_globals").get() == globals;
+    if (own) raised.line = line;
+    raised.in_other_code = !own;
   }
   PyErr_Clear();
-  return line;
 }
 
 }  // namespace
@@ -42,7 +44,7 @@ std::string text_of(PyObject* str, std::size_t cap) {
   return {data, std::min(static_cast<std::size_t>(size), cap)};
 }
 
-Raised take_exception() {
+Raised take_exception(PyObject* globals) {
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
@@ -56,7 +58,7 @@ Raised take_exception() {
   // str(e) is the program's own code: it may raise, or print what it likes. It decides nothing.
   const Object message = Object::own(owned_value ? PyObject_Str(owned_value.get()) : nullptr);
   raised.message = text_of(message.get());
-  raised.line = innermost_line(owned_traceback.get());
+  find_place(owned_traceback.get(), globals, raised);
   if (raised.line == 0) {  // a SyntaxError has no frame of its own
     const Object line = owned_value.attribute("lineno");
     if (line && PyLong_Check(line.get())) raised.line = static_cast<unsigned>(PyLong_AsLong(line.get()));

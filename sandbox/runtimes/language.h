@@ -73,5 +73,6 @@ const Language& java_language();
 const Language& javascript_language();
 const Language& go_language();
 const Language& rust_language();
+const Language& scientific_python_language();
 
 }  // namespace sandbox

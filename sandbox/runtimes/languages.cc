@@ -7,8 +7,9 @@
 namespace sandbox {
 
 std::span<const Language* const> languages() {
-  static const std::array<const Language*, 6> all{&python_language(),     &cpp_language(), &java_language(),
-                                                  &javascript_language(), &go_language(),  &rust_language()};
+  static const std::array<const Language*, 7> all{&python_language(),           &cpp_language(), &java_language(),
+                                                  &javascript_language(),       &go_language(),  &rust_language(),
+                                                  &scientific_python_language()};
   return all;
 }
 

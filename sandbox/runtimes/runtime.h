@@ -38,6 +38,8 @@ struct Runtime {
   /// The program reserves much more address space than it uses (JVM, Go, Node): memory is limited by the control group
   /// and by what it may write to, not by what it maps.
   bool reserves_memory = false;
+  /// Its warm interpreter takes much memory: a slot keeps one such at a time, the last that was needed.
+  bool large = false;
 };
 
 /// Where an executed test is built, as its commands see it.

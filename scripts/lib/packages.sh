@@ -126,3 +126,19 @@ install_packages() {
     quietly "$logs/apt.txt" apt install --no-install-recommends $names
   fi
 }
+
+# install_languages: what HumanEval-X' languages need. What is on PATH is used as it is, whatever its version.
+install_languages() {
+  local groups=(cpp) program
+  for program in javac:java go:go cargo:rust node:node; do
+    command -v "${program%:*}" >/dev/null || groups+=("${program#*:}")
+  done
+  if ! python3 -c 'import numpy' 2>/dev/null; then
+    if [ "$(command -v python3)" = /usr/bin/python3 ]; then
+      groups+=(numpy)
+    else
+      say "tests in Python need numpy; run: $(command -v python3) -m pip install numpy"
+    fi
+  fi
+  install_packages "${groups[@]}"
+}

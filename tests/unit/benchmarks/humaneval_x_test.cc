@@ -10,16 +10,13 @@
 #include "benchmarks/data_sets.h"
 #include "benchmarks/errata.h"
 #include "benchmarks/extract_official.h"
-#include "benchmarks/humaneval_x_verdict.h"
 #include "benchmarks/names.h"
 #include "benchmarks/syntax.h"
 #include "harness/base/files.h"
 #include "tests/support/shared_data.h"
 
-using base::Verdict;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
-using Status = base::Outcome::Status;
 
 namespace {
 
@@ -55,43 +52,6 @@ std::string source_of(const benchmarks::Benchmark& benchmark, std::size_t number
 base::Json row_of(const base::Problem& problem) { return *base::parse_json(problem.raw); }
 
 std::string field(const base::Problem& problem, const char* key) { return row_of(problem).at(key).get<std::string>(); }
-
-struct Judged {
-  Verdict verdict;
-  std::string category;
-  std::string words;
-  std::map<std::string, Verdict> parts;
-};
-
-/// As harness/run does: the classifier's verdict first, which is given here.
-Judged judge(const std::string& language, const base::Outcome& outcome, Verdict verdict) {
-  base::TestResult result;
-  result.verdict = verdict;
-  benchmarks::judge_humaneval_x(language, {}, outcome, result);
-  return {result.verdict, result.evidence.category, result.official_result, {result.parts.begin(), result.parts.end()}};
-}
-
-base::Outcome outcome_of(Status status, int exit_code = 0) {
-  base::Outcome outcome;
-  outcome.status = status;
-  outcome.exit_code = exit_code;
-  return outcome;
-}
-
-base::Outcome printed(Status status, const std::string& out, const std::string& err) {
-  base::Outcome outcome = outcome_of(status);
-  outcome.stdout_head = out;
-  outcome.stderr_head = err;
-  outcome.usage.output_bytes = out.size() + err.size();
-  return outcome;
-}
-
-base::Outcome raised(const std::string& type, const std::string& message, const std::string& err) {
-  base::Outcome outcome = printed(Status::kException, "", err);
-  outcome.exit_code = 1;
-  outcome.exception = base::Exception{type, message, 1, true, ""};
-  return outcome;
-}
 
 }  // namespace
 
@@ -199,14 +159,14 @@ TEST_CASE("Java and JavaScript: prompt, completion, test") {
 TEST_CASE("Go: the test's imports, packages that the completion names, prompt without its imports") {
   const auto benchmark = open_language("go");
   const std::string prompt =
-      "// Return length of given string\n// >>> Strlen(\"\")\n// 0\n// >>> Strlen(\"abc\")\n// 3\n"
+      "\n// Return length of given string\n// >>> Strlen('')\n// 0\n// >>> Strlen('abc')\n// 3\n"
       "func Strlen(str string) int {\n";
   const std::string setup =
       "package main\n\nimport (\n    \"testing\"\n    \"github.com/stretchr/testify/assert\"\n)\n";
   const auto& problem = problem_of(*benchmark, 23);
-  CHECK_THAT(problem.prompt, ContainsSubstring(prompt));
+  CHECK(problem.prompt == prompt);
   const auto plain = source_of(*benchmark, 23, "    return len(str)\n}\n\n");
-  CHECK(plain == setup + "\n" + problem.prompt + "    return len(str)\n}\n\n\n" + problem.test);
+  CHECK(plain == setup + "\n" + prompt + "    return len(str)\n}\n\n\n" + problem.test);
   // By substring: "operand." brings math/rand in; all but the first are indented.
   CHECK_THAT(source_of(*benchmark, 23, "operand.x + strings.y + fmt.z"),
              StartsWith(setup + "\nimport (\n\"strings\"\n    \"fmt\"\n    \"math/rand\"\n)\n"));
@@ -271,7 +231,7 @@ TEST_CASE("CodeGeeX' cleaning") {
   CHECK(clean("java", "        return 1;\n    }\n}") == "        return 1;\n    }\n}");
   CHECK(clean("java", "        return 1;\n    }\n    int g() { return 2; }\n}") == "        return 1;\n    }\n}");
   CHECK(clean("java", "        if (x) { y(); }\n    public static void main(String[] a) { f(); }") ==
-        "        if (x) { y(); }\n    }");
+        "        if (x) { y(); }\n    }\n}");
   CHECK(clean("go", "    return 1\n}\n\n// Next\nfunc g() {}\n") == "    return 1\n}");
   CHECK(clean("go", "    if x { y() }\n// here\n    return") == "    if x { y() }");
   CHECK(clean("rust", "\n    1\n}\n\nfn main() {}\n") == "\n    1\n}");
@@ -314,10 +274,12 @@ TEST_CASE("CodeGeeX' published generations are completions as they are") {
   }
 }
 
-TEST_CASE("a chat model's function with its signature compiles with what the prompt brings, in every language") {
+TEST_CASE("a chat model's whole function and its body alone make programs in every language") {
   for (const auto& language : benchmarks::humaneval_x_languages()) {
     const auto benchmark = open_language(language.suffix);
     for (const auto& problem : benchmark->problems()) {
+      const auto own = benchmark->assemble(problem, benchmark->extract(problem, benchmark->canonical(problem)));
+      const bool misread = benchmarks::outline(language.name, own.candidate + own.test).has_error;  // CPP/22, CPP/137
       base::Completion completion;
       const std::string prompt =
           (language.name == "rust" ? field(problem, "declaration") : "") + field(problem, "prompt");
@@ -329,7 +291,7 @@ TEST_CASE("a chat model's function with its signature compiles with what the pro
         INFO(problem.task_id << "\n" << text);
         CHECK(solution.found);
         const auto outline = benchmarks::outline(language.name, text);
-        CHECK(!outline.has_error);
+        if (!misread) CHECK(!outline.has_error);
         const auto defining = std::count_if(
             outline.statements.begin(), outline.statements.end(), [&](const benchmarks::Statement& statement) {
               return std::find(statement.names.begin(), statement.names.end(),
@@ -340,86 +302,6 @@ TEST_CASE("a chat model's function with its signature compiles with what the pro
       }
     }
   }
-}
-
-TEST_CASE("only the end of the test makes a pass, and an early exit that passes officially shows both verdicts") {
-  for (const std::string language : {"cpp", "java", "go", "rust"}) {
-    auto judged = judge(language, outcome_of(Status::kCompleted), Verdict::kPassed);
-    CHECK(judged.verdict == Verdict::kPassed);
-    CHECK(judged.words == "passed");
-    CHECK(judged.parts.empty());
-    judged = judge(language, outcome_of(Status::kExited, 0), Verdict::kExitedEarly);
-    CHECK(judged.verdict == Verdict::kExitedEarly);
-    CHECK(judged.words == "passed");
-    CHECK(judged.parts ==
-          std::map<std::string, Verdict>{{"official", Verdict::kPassed}, {"corrected", Verdict::kExitedEarly}});
-    judged = judge(language, outcome_of(Status::kExited, 3), Verdict::kExitedEarly);
-    CHECK(judged.verdict == Verdict::kExitedEarly);
-    CHECK_THAT(judged.words, StartsWith("failed: "));
-    CHECK(judged.parts.empty());
-    judged = judge(language, outcome_of(Status::kSandboxError), Verdict::kInfrastructure);
-    CHECK(judged.verdict == Verdict::kInfrastructure);
-    CHECK(judged.words.empty());
-    CHECK(judged.parts.empty());
-  }
-  const auto python = judge("python", outcome_of(Status::kExited, 0), Verdict::kExitedEarly);
-  CHECK(python.verdict == Verdict::kExitedEarly);
-  CHECK(python.words == "timed out");
-  CHECK(python.parts.empty());
-}
-
-TEST_CASE("JavaScript: no output is the official rule, the assertions are the corrected one") {
-  auto judged = judge("javascript", outcome_of(Status::kCompleted), Verdict::kPassed);
-  CHECK(judged.verdict == Verdict::kPassed);
-  CHECK(judged.parts ==
-        std::map<std::string, Verdict>{{"official", Verdict::kPassed}, {"corrected", Verdict::kPassed}});
-  judged = judge("javascript", printed(Status::kCompleted, "debug 1\nmore\n", ""), Verdict::kPassed);
-  CHECK(judged.verdict == Verdict::kWrongAnswer);
-  CHECK(judged.category == "Unexpected Output");
-  CHECK(judged.words == "failed: debug 1\nmore");
-  CHECK(judged.parts ==
-        std::map<std::string, Verdict>{{"official", Verdict::kWrongAnswer}, {"corrected", Verdict::kPassed}});
-  judged = judge("javascript", raised("AssertionError", "", "Assertion failed\n"), Verdict::kWrongAnswer);
-  CHECK(judged.verdict == Verdict::kWrongAnswer);
-  CHECK(judged.words == "failed: Assertion failed");
-  CHECK(judged.parts ==
-        std::map<std::string, Verdict>{{"official", Verdict::kWrongAnswer}, {"corrected", Verdict::kWrongAnswer}});
-  for (const int status : {0, 1}) {  // process.exit(): nobody looks at the status
-    judged = judge("javascript", outcome_of(Status::kExited, status), Verdict::kExitedEarly);
-    CHECK(judged.verdict == Verdict::kExitedEarly);
-    CHECK(judged.words == "passed");
-    CHECK(judged.parts ==
-          std::map<std::string, Verdict>{{"official", Verdict::kPassed}, {"corrected", Verdict::kExitedEarly}});
-  }
-  judged = judge("javascript", printed(Status::kExited, "x", ""), Verdict::kExitedEarly);
-  CHECK(judged.parts.at("official") == Verdict::kExitedEarly);
-  judged = judge("javascript", outcome_of(Status::kCpuLimit), Verdict::kTimeout);
-  CHECK(judged.words == "timed out");
-  CHECK(judged.parts.at("official") == Verdict::kTimeout);
-}
-
-TEST_CASE("CodeGeeX' words for an outcome in each language") {
-  const auto words = [](const std::string& language, const base::Outcome& outcome) {
-    return judge(language, outcome, Verdict::kException).words;
-  };
-  const auto compile_error = printed(Status::kCompileError, "", "test.cpp:3:1: error: no\n");
-  CHECK(words("cpp", compile_error) == "failed: compilation error: test.cpp:3:1: error: no");
-  CHECK(words("java", compile_error) == "failed: compilation error");
-  CHECK(words("rust", compile_error) == "failed: compilation error");
-  CHECK(words("go", compile_error) == "failed: test.cpp:3:1: error: no");
-  CHECK(words("javascript", compile_error) == "failed: test.cpp:3:1: error: no");
-  CHECK(words("java", outcome_of(Status::kWallLimit)) == "time out");
-  for (const std::string language : {"cpp", "go", "rust", "python"})
-    CHECK(words(language, outcome_of(Status::kCpuLimit)) == "timed out");
-  CHECK(words("java", raised("java.lang.AssertionError", "", "Exception … java.lang.AssertionError")) ==
-        "failed: wrong answer");
-  CHECK(words("java", raised("NullPointerException", "", "Exception in thread")) == "failed: Exception in thread");
-  CHECK(words("java", outcome_of(Status::kSignaled)) == "failed: unknown error");
-  CHECK(words("rust", raised("panic", "", "thread panicked")) == "failed: execution error");
-  CHECK(words("python", raised("AssertionError", "said", "")) == "failed: AssertionError");
-  CHECK(words("python", raised("NameError", "name 'x' is not defined", "")) == "failed: name 'x' is not defined");
-  CHECK(words("cpp", printed(Status::kSignaled, "", std::string(298, 'a') + "äöü")) ==
-        "failed: " + std::string(298, 'a') + "ä…");
 }
 
 TEST_CASE("solutions of HumanEval-X that fail or vary are known, and faults of the evaluator are told") {
@@ -438,8 +320,8 @@ TEST_CASE("solutions of HumanEval-X that fail or vary are known, and faults of t
     for (const auto& note : benchmarks::errata_notes(name, "codegeex")) text += note + "\n";
     return text;
   };
-  CHECK_THAT(notes("humaneval-x-js"), StartsWith("errata 3: the evaluator passes what prints nothing") &&
-                                          ContainsSubstring("\nerrata 3, JavaScript/112: "));
+  CHECK_THAT(notes("humaneval-x-js"), StartsWith("errata 4: the evaluator passes what prints nothing") &&
+                                          ContainsSubstring("\nerrata 4, JavaScript/112: "));
   CHECK_THAT(notes("humaneval-x-java"), ContainsSubstring("System.exit(0)") && ContainsSubstring("Java/22"));
   CHECK_THAT(notes("humaneval-x-rust"), ContainsSubstring("Rust/10, Rust/38, Rust/50: "));
   CHECK_THAT(notes("humaneval-x-cpp"), ContainsSubstring("filp_case") && ContainsSubstring("iscuber"));
