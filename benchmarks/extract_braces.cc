@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <vector>
 
@@ -223,12 +224,12 @@ std::string missing_helpers(const std::vector<Candidate>& candidates, const Cand
       task.language == "java" && std::any_of(chosen.outline.statements.begin(), chosen.outline.statements.end(),
                                              [](const Statement& s) { return s.kind == Kind::kClass; });
   std::string code;
-  for (auto other = candidates.rbegin(); other != candidates.rend(); ++other) {
-    if (&*other == &chosen || other->outline.has_error) continue;
+  for (const auto& other : std::views::reverse(candidates)) {
+    if (&other == &chosen || other.outline.has_error) continue;
     std::string imports;
     std::string helpers;
-    for (const auto& statement : other->outline.statements) {
-      const auto text = text_of(other->code, statement);
+    for (const auto& statement : other.outline.statements) {
+      const auto text = text_of(other.code, statement);
       if (statement.kind == Kind::kImport) imports.append(text) += '\n';
       const bool needed = std::any_of(statement.names.begin(), statement.names.end(), [&](const std::string& name) {
         return wanted.contains(name) && !known.contains(name);

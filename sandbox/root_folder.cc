@@ -144,6 +144,16 @@ base::Status mount_proc() {
   return failure("mount /proc of the new pid namespace");
 }
 
+/// For interpreters while they import: some libraries want a temporary folder before they do anything. Each test covers
+/// it with one of its own.
+base::Status mount_temporary() {
+  const std::string target = kStage + "/tmp";
+  if (mount("tmpfs", target.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=16m,nr_inodes=1024,mode=1777") ==
+      0)
+    return {};
+  return failure("mount a temporary folder");
+}
+
 base::Status hide(const std::vector<std::string>& hidden) {
   for (const auto& path : hidden) {
     std::error_code error;
@@ -182,6 +192,7 @@ base::Status enter_root_folder(const RootFolder& root) {
   }
   HARNESS_TRY(hide(root.hidden));
   HARNESS_TRY(mount_proc());
+  HARNESS_TRY(mount_temporary());
   return change_root();
 }
 

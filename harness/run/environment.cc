@@ -45,6 +45,11 @@ class FolderLock {
 /// Makes the folder, or makes sure that it is ours: everything in it may be overwritten.
 base::Status claim(const fs::path& folder) {
   std::error_code failed;
+  // A test has a /tmp of its own, which would cover it.
+  const auto inside = fs::weakly_canonical(folder, failed).lexically_relative("/tmp");
+  if (!failed && !inside.empty() && *inside.begin() != "..")
+    return Error{ErrorCode::kUsage, "tests cannot see what lies below /tmp, as " + folder.string() +
+                                        " does; name another parent folder in HARNESS_ENVIRONMENTS"};
   fs::create_directories(folder, failed);
   if (failed)
     return Error{ErrorCode::kIo, "cannot make the folder " + folder.string() + ": " + failed.message() +

@@ -1,6 +1,6 @@
 #include "benchmarks/extract_braces.h"
 
-#include <chrono>
+#include <ctime>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -183,7 +183,7 @@ TEST_CASE("code without fences, and answers without code") {
 }
 
 TEST_CASE("hostile answers in languages with braces take little time") {
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   for (const auto& task : {kCpp, kJava, kJs, kGo, kRust})
     for (const std::string piece :
          {"{", "}", "f(", "use a::{", "class A {\n", "```cpp\nint f(int a) {\n", "\"", "import \"", "/*"}) {
@@ -192,5 +192,5 @@ TEST_CASE("hostile answers in languages with braces take little time") {
       (void)extract_auto(answer, task);
       (void)extract_auto("```\n" + answer, task);
     }
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(120));
+  CHECK(std::clock() - begin < 60 * CLOCKS_PER_SEC);
 }

@@ -246,3 +246,43 @@ TEST_CASE("Cost, finish reasons and latencies stand in every report that people 
   silent.cost.reset();
   CHECK(reports::terminal(silent, {}).find("requests") == std::string::npos);
 }
+
+namespace {
+
+base::Summary with_groups() {
+  auto s = summary();
+  s.benchmarks[0].groups = {{"library", "Pandas", 291, base::Estimate{0.2646, 0.0259, 0.2138, 0.3153}},
+                            {"library", "Pytorch", 68, std::nullopt},
+                            {"perturbation", "Sur_face", 152, base::Estimate{0.4, 0.04, 0.32, 0.48}}};
+  s.averages = {{"mean of the 2 libraries", base::Estimate{0.3, 0.03, 0.25, 0.35}}};
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("Groups of a benchmark stand in every report, by kind", "[unit]") {
+  const auto terminal = reports::terminal(with_groups(), {});
+  CHECK_THAT(terminal, ContainsSubstring("HumanEval+ by"));
+  CHECK_THAT(terminal, ContainsSubstring("│ library       │ Pandas   │   26.46 ± 2.59 │   21.4 – 31.5 │      291 │"));
+  CHECK_THAT(terminal, ContainsSubstring("│               │ Pytorch  │            n/a │               │       68 │"));
+  CHECK_THAT(terminal, ContainsSubstring("│ perturbation  │ Sur_face │"));
+  check_widths(terminal, 100);
+  const auto ascii = reports::terminal(with_groups(), {false, false, 100});
+  CHECK(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c == '\n' || (c >= ' ' && c < 0x7f); }));
+  const auto markdown = reports::markdown(with_groups(), {});
+  CHECK_THAT(markdown, ContainsSubstring("### HumanEval+ (evalplus-HEAD rules): pass@1 of its parts"));
+  CHECK_THAT(markdown, ContainsSubstring("| library | Pandas | **26.46** | 2.59 | 21.4 – 31.5 | 291 |"));
+  CHECK_THAT(markdown, ContainsSubstring("| library | Pytorch | n/a | |  | 68 |"));
+  CHECK_THAT(markdown, ContainsSubstring("| perturbation | Sur\\_face |"));
+  const auto csv = reports::csv(with_groups());
+  CHECK_THAT(csv, ContainsSubstring(
+                      ",humaneval+,evalplus-HEAD,library: Pandas,pass@1,0.2646,0.0259,0.2138,0.3153,291,,,,,\r\n"));
+  CHECK_THAT(csv, ContainsSubstring(",library: Pytorch,pass@1,,,,,68,,,,,\r\n"));
+  const auto back = base::summary_from_json(*base::parse_json(reports::json(with_groups())));
+  REQUIRE(back.ok());
+  REQUIRE(back->benchmarks[0].groups.size() == 3);
+  CHECK(back->benchmarks[0].groups[0].estimate->value == 0.2646);
+  CHECK(base::to_json(*back) == base::to_json(with_groups()));
+  for (const auto& text : {reports::terminal(summary(), {}), reports::markdown(summary(), {})})
+    CHECK(text.find(" by ") == std::string::npos);
+}

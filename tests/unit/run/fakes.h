@@ -57,11 +57,15 @@ class Benchmark final : public benchmarks::Benchmark {
   }
   void refine(const base::Problem&, const base::Program&, const base::Outcome&, base::TestResult&) const override {}
 
+  std::vector<benchmarks::Group> groups() const override { return groups_; }
+
   /// To be changed before the benchmark is handed out.
+  void set_groups(std::vector<benchmarks::Group> groups) { groups_ = std::move(groups); }
   base::Problem& problem(std::size_t index) { return problems_[index]; }
 
  private:
   std::vector<base::Problem> problems_;
+  std::vector<benchmarks::Group> groups_;
   benchmarks::Info info_;
 };
 
