@@ -146,15 +146,16 @@ void add_humaneval_x(std::vector<Erratum>& all) {
                    "define it cannot compile",
                    "humaneval_rust.jsonl: make_palindrome, encode_cyclic, decode_shift",
                    ""});
-  all.push_back({"humaneval-x-cpp",
-                 "CPP/23",
-                 {},
-                 false,
-                 false,
-                 "the test calls the C library's strlen(const char*) and never the solution's strlen(string), so whatever "
-                 "compiles passes",
-                 "humaneval_cpp.jsonl: the arguments are literals; a solution that ends by a crash passes",
-                 ""});
+  all.push_back(
+      {"humaneval-x-cpp",
+       "CPP/23",
+       {},
+       false,
+       false,
+       "the test calls the C library's strlen(const char*) and never the solution's strlen(string), so whatever "
+       "compiles passes",
+       "humaneval_cpp.jsonl: the arguments are literals; a solution that ends by a crash passes",
+       ""});
   const std::string misspelt = "the prompt misspells the function's name, and the test calls it so: ";
   for (const auto& [benchmark, task, name] : {std::array<std::string, 3>{"cpp", "CPP/27", "filp_case"},
                                               {"cpp", "CPP/77", "iscuber"},

@@ -47,10 +47,12 @@ std::span<const NodeKinds> brace_languages() {
 }
 
 bool is_declarator(std::string_view kind) {
-  static constexpr std::array<std::string_view, 11> kKinds = {
-      "function_declarator", "reference_declarator", "pointer_declarator", "init_declarator",
-      "variable_declarator", "type_spec",            "type_alias",         "var_spec",
-      "var_spec_list",       "const_spec",           "assignment_expression"};
+  static constexpr std::array<std::string_view, 11> kKinds = {"function_declarator",  "reference_declarator",
+                                                              "pointer_declarator",   "init_declarator",
+                                                              "variable_declarator",  "type_spec",
+                                                              "type_alias",           "var_spec",
+                                                              "var_spec_list",        "const_spec",
+                                                              "assignment_expression"};
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 

@@ -34,7 +34,9 @@ class SelfCheck {
         });
       }
     }
-    for (const SampleKey& key : deferred_) check(key, true);
+    for (const SampleKey& key : deferred_) {
+      if (!stop_.stop_requested()) check(key, true);
+    }
     if (stop_.stop_requested()) return base::Error{base::ErrorCode::kInterrupted, "interrupted"};
     return SelfCheckResult{verdict(keys.size()), std::move(raised_)};
   }

@@ -43,9 +43,10 @@ base::Status TestBench::open_execution() {
   }
   for (const auto& [language, versions] : environment_.toolchains) {
     if (base::string_member_or(manifest_["versions"], language.c_str(), versions) != versions)
-      return base::Error{base::ErrorCode::kUsage, "the run in " + config_.output.string() + " was begun with " +
-                                                      base::string_member_or(manifest_["versions"], language.c_str(), "") +
-                                                      ", and this is " + versions + "; choose another --output"};
+      return base::Error{base::ErrorCode::kUsage,
+                         "the run in " + config_.output.string() + " was begun with " +
+                             base::string_member_or(manifest_["versions"], language.c_str(), "") + ", and this is " +
+                             versions + "; choose another --output"};
   }
   manifest_["versions"] = now["versions"];
   manifest_["machine"] = now["machine"];

@@ -124,7 +124,7 @@ struct Dialect {
 const std::vector<Dialect>& dialects() {
   static const std::vector<Dialect> all{
       {".py", "# ", "python-bare", "pass\n"},
-      {".cc", "// ", "cpp", "int main() { attack(); }\n"},
+      {".cpp", "// ", "cpp", "int main() { attack(); }\n"},
       {".java", "// ", "java",
        "public class Main {\n  public static void main(String[] a) throws Throwable { new Solution().attack(); }\n}\n"},
       {".js", "// ", "javascript", "console.assert(attack() === true)\n"},

@@ -94,7 +94,8 @@ TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
   fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
                                      fs::perms::others_read | fs::perms::others_exec);
   const auto binaries = fs::read_symlink("/proc/self/exe").parent_path();
-  for (const char* name : {"sandbox_tests", "harness-supervisor", "harness_guest.so", "native_guest.o", "native_guest.so"})
+  for (const char* name :
+       {"sandbox_tests", "harness-supervisor", "harness_guest.so", "native_guest.o", "native_guest.so"})
     fs::copy_file(binaries / name, folder.path() / name);
   fs::copy(attacks_folder(), folder.path() / "cases", fs::copy_options::recursive);
   base::Command command;

@@ -55,8 +55,10 @@ TEST_CASE("C++ programs get their verdicts", "[languages]") {
         {"does not parse", "int f(int x){ return x + 1 }\n", Status::kCompileError, "SyntaxError"},
         {"undeclared name", "int f(int x){ return y + 1; }\n", Status::kCompileError, "NameError"},
         {"wrong type", "std::string f(int x){ return x; }\n", Status::kCompileError, "TypeError"},
-        {"missing include", "int f(int x){ std::map<int, int> m; return x + 1; }\n", Status::kCompileError, "NameError"},
-        {"no such header", "#include <nowhere.h>\nint f(int x){ return x + 1; }\n", Status::kCompileError, "ImportError"},
+        {"missing include", "int f(int x){ std::map<int, int> m; return x + 1; }\n", Status::kCompileError,
+         "NameError"},
+        {"no such header", "#include <nowhere.h>\nint f(int x){ return x + 1; }\n", Status::kCompileError,
+         "ImportError"},
         {"nothing defines it", "int f(int x);\n", Status::kCompileError, "NameError"},
         {"never ends", "int f(int x){ for (;;) x++; return x; }\n", Status::kCpuLimit},
         {"sleeps", "#include <unistd.h>\nint f(int x){ for (;;) pause(); return x; }\n", Status::kWallLimit},
@@ -71,7 +73,8 @@ TEST_CASE("C++ programs get their verdicts", "[languages]") {
         {"leaves at once", "#include <unistd.h>\nint f(int x){ _exit(0); return x; }\n", Status::kExited},
         {"leaves before main", "struct S { S() { exit(0); } } s;\nint f(int x){ return x; }\n", Status::kExited},
         {"says it is done",
-         "#include <unistd.h>\nint f(int x){ char m[21] = {16, 0, 0, 0, 5}; write(3, m, 21); m[4] = 8; write(3, m, 21); "
+         "#include <unistd.h>\nint f(int x){ char m[21] = {16, 0, 0, 0, 5}; write(3, m, 21); m[4] = 8; write(3, m, "
+         "21); "
          "_exit(0); return x; }\n",
          Status::kExited}}});
 }
