@@ -100,8 +100,7 @@ void add_humaneval_x_evaluator(std::vector<Erratum>& all) {
       execution + ": the exit status of cargo test", at_end);
 }
 
-void add_humaneval_x(std::vector<Erratum>& all) {
-  add_humaneval_x_evaluator(all);
+void add_humaneval_x_solutions(std::vector<Erratum>& all) {
   all.push_back({"humaneval-x-js",
                  "JavaScript/112",
                  {},
@@ -128,6 +127,9 @@ void add_humaneval_x(std::vector<Erratum>& all) {
                  "94 of 400 runs failed",
                  "",
                  true});
+}
+
+void add_humaneval_x_tests(std::vector<Erratum>& all) {
   all.push_back({"humaneval-x-rust",
                  "Rust/32",
                  {},
@@ -187,7 +189,9 @@ std::vector<Erratum> make_errata() {
   std::vector<Erratum> all;
   add_humaneval_plus(all);
   add_mbpp(all);
-  add_humaneval_x(all);
+  add_humaneval_x_evaluator(all);
+  add_humaneval_x_solutions(all);
+  add_humaneval_x_tests(all);
   add_ds1000(all);
   return all;
 }

@@ -119,14 +119,17 @@ bool has_definition(const Outline& outline) {
 void rank(Candidate& candidate, const ExtractionTask& task) {
   candidate.outline = outline(task.language, candidate.code);
   const auto* definition = definition_of(candidate.outline, candidate.code, task);
-  if (definition != nullptr && !definition->has_error)
+  if (definition != nullptr && !definition->has_error) {
     candidate.rank = candidate.outline.has_error ? kBroken : candidate.closed ? kComplete : kCutOff;
-  else if (looks_like_body(candidate) && as_body(candidate.code, task))
+    return;
+  }
+  const bool body = looks_like_body(candidate) && as_body(candidate.code, task);
+  const bool broken = !body && candidate.outline.has_error && mentions_definition(candidate.code, task);
+  const bool may_be_body = looks_like_body(candidate) && !has_definition(candidate.outline) && !task.stub.empty();
+  if (body || (!broken && may_be_body))
     candidate.rank = kBody;
-  else if (candidate.outline.has_error && mentions_definition(candidate.code, task))
+  else if (broken)
     candidate.rank = kBroken;
-  else if (looks_like_body(candidate) && !has_definition(candidate.outline) && !task.stub.empty())
-    candidate.rank = kBody;
   else if (has_definition(candidate.outline))
     candidate.rank = kOtherCode;
   else if (!strip(candidate.code).empty())

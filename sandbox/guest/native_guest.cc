@@ -93,15 +93,17 @@ extern "C" [[gnu::visibility("default")]] void Java_TestMain_done(void* /*enviro
 
 #else
 
+// NOLINTBEGIN(readability-identifier-naming): the linker's names for what --wrap=main leaves
 extern "C" int __real_main(int, char**, char**);
 
 // Before every constructor of the program.
-[[gnu::used, gnu::section(".preinit_array")]] static void (*const begin_first)() = begin;
+[[gnu::used, gnu::section(".preinit_array")]] static void (*const kBeginFirst)() = begin;
 
 extern "C" int __wrap_main(int count, char** arguments, char** environment) {
   const int status = __real_main(count, arguments, environment);
   if (status == 0) done();
   return status;
 }
+// NOLINTEND(readability-identifier-naming)
 
 #endif

@@ -1,5 +1,6 @@
-// DS-1000 in its real environment (`harness env create ds1000`; skipped without it): reference solutions, a program
-// that solves nothing, and published answers against the verdicts of the official script, task by task.
+// DS-1000 in its real environment (`harness env create ds1000`; skipped without it): reference solutions, a program that
+// solves nothing, and published answers against the verdicts of the official script, task by task. Minutes of CPU time:
+// run them with golden_tests "[long]"
 #include <map>
 #include <set>
 #include <string>
@@ -81,7 +82,7 @@ void check_answers(const std::string& file, const std::map<std::string, std::str
 
 }  // namespace
 
-TEST_CASE("DS-1000: 999 of 1000 reference solutions pass, as officially") {
+TEST_CASE("DS-1000: 999 of 1000 reference solutions pass, as officially", "[.][long]") {
   Opened opened;
   open(opened, "ds1000");
   const auto results = judge_all(opened, "");
@@ -89,7 +90,7 @@ TEST_CASE("DS-1000: 999 of 1000 reference solutions pass, as officially") {
   compare(results, verdicts_of("canonical", "zygote", "err"), "");
 }
 
-TEST_CASE("DS-1000: a program that solves nothing passes nowhere, and is nowhere the machine's fault") {
+TEST_CASE("DS-1000: a program that solves nothing passes nowhere, and is nowhere the machine's fault", "[.][long]") {
   Opened opened;
   open(opened, "ds1000");
   Completions completions;
@@ -108,7 +109,7 @@ TEST_CASE("DS-1000: a program that solves nothing passes nowhere, and is nowhere
   }
 }
 
-TEST_CASE("codex002 on DS-1000, as the official script has it") {
+TEST_CASE("codex002 on DS-1000, as the official script has it", "[.][long]") {
   check_answers(
       "codex002",
       {{id_of(276),
@@ -116,12 +117,12 @@ TEST_CASE("codex002 on DS-1000, as the official script has it") {
         "script passes it on a machine without AVX-512, and failed it where the reference was made"}});
 }
 
-TEST_CASE("gpt-3.5-turbo-0613 on DS-1000, as the official script has it") {
+TEST_CASE("gpt-3.5-turbo-0613 on DS-1000, as the official script has it", "[.][long]") {
   check_answers("gpt-3.5-turbo-0613",
                 {{id_of(546), "the ticks that Matplotlib chooses depend on the maximum of unseeded random data"}});
 }
 
-TEST_CASE("DS-1000: who raised what") {
+TEST_CASE("DS-1000: who raised what", "[.][long]") {
   Opened opened;
   open(opened, "ds1000");
   struct Case {
