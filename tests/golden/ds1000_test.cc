@@ -1,6 +1,6 @@
-// DS-1000 in its real environment (`harness env create ds1000`; skipped without it): reference solutions, a program that
-// solves nothing, and published answers against the verdicts of the official script, task by task. Minutes of CPU time:
-// run them with golden_tests "[long]"
+// DS-1000 in its real environment (`harness env create ds1000`; skipped without it): reference solutions, a program
+// that solves nothing, and published answers against the verdicts of the official script, task by task. Minutes of CPU
+// time: run them with golden_tests "[long]"
 #include <map>
 #include <set>
 #include <string>
