@@ -8,7 +8,7 @@
 namespace benchmarks {
 
 struct Average {
-  std::string title;                 // "HumanEval-X, 5 languages"
+  std::string title;                 // "HumanEval-X, mean of 5"
   std::vector<std::string> members;  // benchmark names: the plain mean of their scores
   std::string source;                // who reports it
   std::string group;                 // not empty: of one benchmark, the mean of its groups of this kind ("library")
