@@ -26,7 +26,7 @@ std::string mutated(std::string input, std::mt19937& random) {
   const auto place = [&] { return static_cast<std::ptrdiff_t>(random() % (input.size() + 1)); };
   for (unsigned n = 1 + random() % 4; n > 0; --n) {
     if (input.empty()) input.push_back(static_cast<char>(random()));
-    const auto [first, last] = std::minmax(place(), place());
+    const auto [first, last] = std::minmax({place(), place()});
     switch (random() % 4) {
       case 0:
         input[random() % input.size()] = static_cast<char>(random());
