@@ -16,19 +16,20 @@ class Cost:
     cpu_s: float  # user and system time of all processes
     waited_s: float  # the same as wait4(2) tells it, without those that nobody waited for: a check on the former
     peak_main_mib: float  # peak resident memory of the command's own process
-    peak_any_mib: float  # peak resident memory of the largest process in the tree
+    peak_any_mib: float  # peak resident memory of the largest process that was waited for
+    peak_all_mib: float  # peak of all processes together (_MemoryMeter); 0: there is no cgroup to measure it with
 
 
-class _CpuMeter:
-    """CPU seconds of a command, whoever waits for its processes: from a cgroup v1 of its own, in which the groups that the harness makes for
-    its tests are nested. In cgroup v2 those stand at the top, so there the whole machine is measured, which wants an idle one."""
+class _Group:
+    """A control group (v1) of the command's own, in which the groups that the harness makes for its tests are nested. `folder` is None where
+    there is none: in v2 those stand at the top."""
 
-    FOLDERS = ("/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup/cpu,cpuacct")
-    MACHINE = "/sys/fs/cgroup/cpu.stat"
+    def __init__(self, *parents):
+        self.parents = parents
+        self.folder = None
 
     def __enter__(self):
-        self.folder = None
-        for parent in self.FOLDERS:
+        for parent in self.parents:
             folder = f"{parent}/harness-bench-{os.getpid()}-{time.monotonic_ns()}"
             try:
                 os.mkdir(folder)
@@ -36,7 +37,6 @@ class _CpuMeter:
                 break
             except OSError:
                 continue
-        self.begin = self._read()
         return self
 
     def __exit__(self, *_):
@@ -51,15 +51,29 @@ class _CpuMeter:
 
     def join(self):
         if self.folder:
-            with open(f"{self.folder}/cgroup.procs", "w") as procs:
+            with open(f"{self.folder}/cgroup.procs", "w", encoding="ascii") as procs:
                 procs.write("0")
+
+
+class _CpuMeter(_Group):
+    """CPU seconds of a command, whoever waits for its processes; without a group the whole machine is measured, which wants an idle one."""
+
+    MACHINE = "/sys/fs/cgroup/cpu.stat"
+
+    def __init__(self):
+        super().__init__("/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup/cpu,cpuacct")
+
+    def __enter__(self):
+        super().__enter__()
+        self.begin = self._read()
+        return self
 
     def _read(self):
         try:
             if self.folder:
-                with open(f"{self.folder}/cpuacct.usage") as usage:
+                with open(f"{self.folder}/cpuacct.usage", encoding="ascii") as usage:
                     return int(usage.read()) / 1e9
-            with open(self.MACHINE) as stat:
+            with open(self.MACHINE, encoding="ascii") as stat:
                 return int(stat.read().split("usage_usec", 1)[1].split()[0]) / 1e6
         except OSError:
             sys.exit("bench: no cgroup to measure CPU time with; mount cgroup v2 at /sys/fs/cgroup, or cpuacct of v1 and run this as root")
@@ -68,8 +82,36 @@ class _CpuMeter:
         return self._read() - self.begin
 
 
-def _watch_peak(pid, peaks, stop):
+class _MemoryMeter(_Group):
+    """Memory of all processes of a command together, and its tmpfs. Pages that processes share count once (proportional set size): the group's
+    own counter leaves out pages of files that somebody else had read before."""
+
+    def __init__(self):
+        with open("/proc/self/cgroup", encoding="ascii") as groups:
+            super().__init__(*(f"/sys/fs/cgroup/memory{line.split(':', 2)[2].strip()}" for line in groups if ":memory:" in line))
+
+    def mib(self):
+        if not self.folder:
+            return 0.0
+        kib = 0
+        for folder, _, _ in os.walk(self.folder):
+            for pid in _text(f"{folder}/cgroup.procs").split():
+                kib += int((re.search(r"^Pss:\s+(\d+)", _text(f"/proc/{pid}/smaps_rollup"), re.MULTILINE) or [0, 0])[1])
+        tmpfs = re.search(r"^total_shmem (\d+)", _text(f"{self.folder}/memory.stat"), re.MULTILINE)
+        return kib / 1024 + (int(tmpfs[1]) / 2**20 if tmpfs else 0)
+
+
+def _text(path):
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read()
+    except OSError:  # the process or the group has ended
+        return ""
+
+
+def _watch_peak(pid, memory, peaks, all_peaks, stop):
     while not stop.wait(0.05):
+        all_peaks.append(memory.mib())
         try:
             with open(f"/proc/{pid}/status") as status:
                 for line in status:
@@ -81,18 +123,23 @@ def _watch_peak(pid, peaks, stop):
 
 def run(command, log, env=None):
     """Runs the command with its output in the file `log`; ends the benchmark if the command fails. Returns its Cost."""
-    with _CpuMeter() as meter, open(log, "wb") as output:
-        peaks, stop = [0.0], threading.Event()
+    with _CpuMeter() as meter, _MemoryMeter() as memory, open(log, "wb") as output:
+        peaks, all_peaks, stop = [0.0], [0.0], threading.Event()
+
+        def join():
+            meter.join()
+            memory.join()
+
         begin = time.monotonic()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, preexec_fn=meter.join)
-        watcher = threading.Thread(target=_watch_peak, args=(process.pid, peaks, stop))
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, preexec_fn=join)
+        watcher = threading.Thread(target=_watch_peak, args=(process.pid, memory, peaks, all_peaks, stop))
         watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         stop.set()
         watcher.join()
-        cost = Cost(wall, meter.seconds(), usage.ru_utime + usage.ru_stime, max(peaks), usage.ru_maxrss / 1024)
+        cost = Cost(wall, meter.seconds(), usage.ru_utime + usage.ru_stime, max(peaks), usage.ru_maxrss / 1024, max(all_peaks))
     if process.returncode != 0:
         with open(log, errors="replace") as output:
             sys.stderr.write(output.read()[-4000:])

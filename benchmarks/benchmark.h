@@ -98,8 +98,18 @@ class Benchmark {
   /// The program that tests the solution, with the benchmark's limits.
   [[nodiscard]] virtual base::Program assemble(const base::Problem& problem, const Solution& solution) const = 0;
 
+  /// What the data's own solutions are: continuations of the prompt, or programs that need none.
+  [[nodiscard]] virtual base::Completion::Form canonical_form() const { return base::Completion::Form::kCompletion; }
+
   /// The benchmark's own solution, as a completion that passes.
-  [[nodiscard]] virtual base::Completion canonical(const base::Problem& problem) const = 0;
+  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const {
+    base::Completion completion;
+    completion.task_id = problem.task_id;
+    completion.form = canonical_form();
+    completion.text = problem.canonical_solution;
+    completion.finish_reason = base::FinishReason::kStop;
+    return completion;
+  }
 
   /// Why the benchmark's own solution is known to fail under this profile (errata.h); empty: it must pass before a
   /// score is given.

@@ -31,6 +31,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kRuntimes
      {"Sklearn", "python-ds1000-sklearn"},
      {"Pytorch", "python-ds1000-pytorch"}}};
 
+/// The zygote that has imported what the test does. Four problems of numpy are about torch and TensorFlow.
+std::string runtime_of(std::string_view library, std::string_view context) {
+  if (context.find("import torch") != std::string_view::npos) library = "Pytorch";
+  if (context.find("import tensorflow") != std::string_view::npos) library = "Tensorflow";
+  const auto* runtime =
+      std::find_if(kRuntimes.begin(), kRuntimes.end(), [library](const auto& entry) { return entry.first == library; });
+  return runtime == kRuntimes.end() ? "python-ds1000-" + std::string(library) : std::string(runtime->second);
+}
+
 std::vector<std::string> all_runtimes() {
   std::vector<std::string> names;
   for (const auto& [library, runtime] : kRuntimes) names.emplace_back(runtime);
@@ -105,24 +114,14 @@ class Ds1000 final : public Benchmark {
   /// There is no candidate: its text is a string in the test, which runs it.
   [[nodiscard]] base::Program assemble(const base::Problem& problem, const Solution& solution) const override {
     base::Program program;
-    const auto& library = task_of(problem).library;
-    const auto* runtime = std::find_if(kRuntimes.begin(), kRuntimes.end(),
-                                       [&library](const auto& entry) { return entry.first == library; });
-    program.runtime = runtime == kRuntimes.end() ? "python-ds1000-" + library : std::string(runtime->second);
+    program.runtime = runtime_of(task_of(problem).library, problem.test);
     program.limits.cpu_ms = kCpuLimitMs;
     program.limits.wall_ms = kWallFactor * kCpuLimitMs;
     program.test = ds1000_program(problem.test, solution.code);
     return program;
   }
 
-  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kSolution;
-    completion.text = problem.canonical_solution;
-    completion.finish_reason = base::FinishReason::kStop;
-    return completion;
-  }
+  [[nodiscard]] base::Completion::Form canonical_form() const override { return base::Completion::Form::kSolution; }
 
   [[nodiscard]] std::string known_failure(const base::Problem& problem) const override {
     const auto* erratum = find_erratum(info_.name, info_.profile, problem.task_id);

@@ -111,15 +111,6 @@ class Evalplus final : public Benchmark {
     return program(problem, task_of(problem), (solution.whole_program ? "" : problem.prompt) + solution.code, true);
   }
 
-  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kCompletion;
-    completion.text = problem.canonical_solution;
-    completion.finish_reason = base::FinishReason::kStop;
-    return completion;
-  }
-
   [[nodiscard]] std::string known_failure(const base::Problem& problem) const override {
     const auto* erratum = find_erratum(kind_.name, rules_.name, problem.task_id);
     return erratum != nullptr && erratum->canonical_fails ? erratum->fault : "";

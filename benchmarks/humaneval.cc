@@ -63,15 +63,6 @@ class HumanEval final : public Benchmark {
     return program;
   }
 
-  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kCompletion;
-    completion.text = problem.canonical_solution;
-    completion.finish_reason = base::FinishReason::kStop;
-    return completion;
-  }
-
   [[nodiscard]] std::string audited_by() const override { return "humaneval+"; }
 
   void refine(const base::Problem& /*problem*/, const base::Program& program, const base::Outcome& outcome,

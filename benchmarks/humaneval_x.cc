@@ -91,15 +91,6 @@ class HumanEvalX final : public Benchmark {
     return program;
   }
 
-  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kCompletion;
-    completion.text = problem.canonical_solution;
-    completion.finish_reason = base::FinishReason::kStop;
-    return completion;
-  }
-
   [[nodiscard]] std::string known_failure(const base::Problem& problem) const override {
     const auto* erratum = find_erratum(info_.name, info_.profile, problem.task_id);
     return erratum != nullptr && (erratum->canonical_fails || erratum->canonical_varies) ? erratum->fault : "";

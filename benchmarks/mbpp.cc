@@ -132,14 +132,7 @@ class Mbpp final : public Benchmark {
     return program;
   }
 
-  [[nodiscard]] base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kSolution;
-    completion.text = problem.canonical_solution;
-    completion.finish_reason = base::FinishReason::kStop;
-    return completion;
-  }
+  [[nodiscard]] base::Completion::Form canonical_form() const override { return base::Completion::Form::kSolution; }
 
   [[nodiscard]] std::string known_failure(const base::Problem& problem) const override {
     const auto* erratum = find_erratum(info_.name, profile_.name, problem.task_id);

@@ -12,7 +12,7 @@ using Entry = std::pair<std::string_view, std::string_view>;
 // exceptions (https://docs.python.org/3/library/exceptions.html, "Exception hierarchy") and those of
 // the standard library that tests of these benchmarks meet. RecursionError is kept apart from RuntimeError, as papers
 // do.
-constexpr std::array<Entry, 109> kCategories{{
+constexpr std::array<Entry, 135> kCategories{{
     {"ArithmeticError", "ArithmeticError"},
     {"AssertionError", "AssertionError"},
     {"AttributeError", "AttributeError"},
@@ -75,6 +75,33 @@ constexpr std::array<Entry, 109> kCategories{{
     {"ValueError", "ValueError"},
     {"ZeroDivisionError", "ZeroDivisionError"},
     {"ZipImportError", "ImportError"},
+    // numpy, pandas, scipy, scikit-learn and Pillow: by the built-in exception that each is derived from
+    {"ArpackError", "RuntimeError"},
+    {"ArpackNoConvergence", "RuntimeError"},
+    {"AxisError", "ValueError"},
+    {"DTypePromotionError", "TypeError"},
+    {"DateParseError", "ValueError"},
+    {"EmptyDataError", "ValueError"},
+    {"IncompatibleFrequency", "TypeError"},
+    {"IntCastingNaNError", "ValueError"},
+    {"InvalidParameterError", "ValueError"},
+    {"LinAlgError", "ValueError"},
+    {"MergeError", "ValueError"},
+    {"NotFittedError", "ValueError"},
+    {"OutOfBoundsDatetime", "ValueError"},
+    {"OutOfBoundsTimedelta", "ValueError"},
+    {"ParserError", "ValueError"},
+    {"QhullError", "RuntimeError"},
+    {"UFuncTypeError", "TypeError"},
+    {"URLError", "OSError"},
+    {"UndefinedVariableError", "NameError"},
+    {"UnidentifiedImageError", "OSError"},
+    {"UnsupportedFunctionCall", "ValueError"},
+    {"_ArrayMemoryError", "Memory"},
+    {"_UFuncBinaryResolutionError", "TypeError"},
+    {"_UFuncInputCastingError", "TypeError"},
+    {"_UFuncNoLoopError", "TypeError"},
+    {"_UFuncOutputCastingError", "TypeError"},
     // C++, by the names of its standard library
     {"CompileError", "Compile Error"},
     {"std::bad_alloc", "Memory"},

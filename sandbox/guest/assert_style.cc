@@ -86,8 +86,10 @@ void report_and_finish(sandbox::RaisedPhase phase, unsigned candidate_lines, con
   e.u8(phase);
   e.str(raised.type);
   e.str(raised.message);
-  e.u32(raised.line);
-  e.u8(raised.line > candidate_lines && !raised.in_other_code ? 1 : 0);
+  // A test that has no candidate before it executes it (DS-1000): then the line is one of the executed text.
+  const bool executed = raised.other_line != 0;
+  e.u32(executed && candidate_lines == 0 ? raised.other_line : raised.line);
+  e.u8(raised.line > candidate_lines && !executed ? 1 : 0);
   send(sandbox::kRaised, e.bytes());
   finish(1);
 }

@@ -18,7 +18,7 @@ void find_place(PyObject* traceback, PyObject* globals, Raised& raised) {
     if (line == 0) continue;
     const bool own = globals == nullptr || entry.attribute("tb_frame").attribute("f_globals").get() == globals;
     if (own) raised.line = line;
-    raised.in_other_code = !own;
+    raised.other_line = own ? 0 : line;
   }
   PyErr_Clear();
 }

@@ -53,8 +53,8 @@ std::string text_of(PyObject* str, std::size_t cap = 65536);
 struct Raised {
   std::string type;
   std::string message;
-  unsigned line = 0;           // innermost line in a source named "<string>"
-  bool in_other_code = false;  // raised below that line, in code that the program itself executed
+  unsigned line = 0;        // innermost line in a source named "<string>"
+  unsigned other_line = 0;  // innermost line of code that the program itself executed; 0: not raised there
 };
 /// `globals`: the namespace of the program, by which its lines are known from those of code that it executes itself.
 Raised take_exception(PyObject* globals = nullptr);

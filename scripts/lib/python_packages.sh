@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Brings what PyPI holds: the grammars' sources into .deps/, and the model runtime into a folder of the user's. Every file is pinned by
+# Brings what PyPI holds: the grammars' sources and the tests' libraries into .deps/, and the model runtime into a folder of the user's. Every file is pinned by
 # its hash. A folder is complete when its stamp holds the hash of the list it was made from; the stamp is written last.
 
 # complete FOLDER LIST
@@ -60,5 +60,23 @@ fetch_model_runtime() {
   touch "$folder/.harness"
   quietly "$logs/model-runtime.txt" "$(python)" -m venv "$folder"
   quietly "$logs/model-runtime.txt" pip "$folder" install --require-hashes --no-deps --only-binary :all: -r "$list"
+  seal "$folder" "$list"
+}
+
+# A part of DS-1000's problems needs 130 MB of its 4 GB of libraries: these, with the pins that `harness env create ds1000` has.
+readonly part_of_ds1000=' cloudpickle contourpy cycler fonttools joblib kiwisolver matplotlib numpy packaging pandas pillow pyparsing python-dateutil pytz PyYAML scikit-learn scipy seaborn six threadpoolctl '
+
+fetch_scientific_python() {
+  local list=.deps/scientific-python.txt folder=.deps/scientific-python
+  if ! "$(python)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then
+    say "no Python 3.11, which DS-1000's libraries are pinned for: its tests will be skipped"
+    return 0
+  fi
+  awk -v names="$part_of_ds1000" '/^[A-Za-z]/ { split($1, pin, "=="); wanted = index(names, " " pin[1] " ") } wanted' sandbox/environments/ds1000.txt >"$list"
+  ! complete "$folder" "$list" || return 0
+  say "fetching libraries that some of DS-1000's problems need, for the tests (130 MB)"
+  rm -rf "$folder"
+  quietly "$logs/scientific-python.txt" "$(python)" -m venv "$folder"
+  quietly "$logs/scientific-python.txt" pip "$folder" install --require-hashes --no-deps --only-binary :all: -r "$list"
   seal "$folder" "$list"
 }

@@ -19,26 +19,28 @@ namespace {
 constexpr int kSlots = 2;
 
 /// One at a time: several with their interpreters and compilers would take the machine's memory.
-sandbox::Sandbox& sandbox_for(const std::vector<std::string>& runtimes) {
+sandbox::Sandbox& sandbox_for(const std::vector<std::string>& runtimes, const std::string& python) {
   static std::unique_ptr<sandbox::Sandbox> opened;
-  static std::vector<std::string> opened_for;
-  if (opened && opened_for == runtimes) return *opened;
+  static std::pair<std::vector<std::string>, std::string> opened_for;
+  if (opened && opened_for == std::pair(runtimes, python)) return *opened;
   opened.reset();
   sandbox::Config config;
   config.slots = kSlots;
   config.runtimes = runtimes;
+  config.python = python;
   config.allow_weaker = true;
   auto result = sandbox::Sandbox::open(config);
   INFO((result.ok() ? "" : result.error().message));
   REQUIRE(result.ok());
   opened = std::move(*result);
-  opened_for = runtimes;
+  opened_for = {runtimes, python};
   return *opened;
 }
 
 }  // namespace
 
-void open(Opened& opened, const std::string& name, const std::string& profile, const std::set<std::string>& except) {
+void open(Opened& opened, const std::string& name, const std::string& profile, const std::set<std::string>& except,
+          const std::string& python) {
   benchmarks::Options options;
   options.data_dir = test_support::shared_file("data/humaneval").parent_path();
   options.profile = profile;
@@ -46,9 +48,9 @@ void open(Opened& opened, const std::string& name, const std::string& profile, c
   INFO((result.ok() ? "" : result.error().message));
   REQUIRE(result.ok());
   opened.benchmark = std::move(*result);
-  opened.sandbox = &sandbox_for(opened.benchmark->info().runtimes);
+  opened.sandbox = &sandbox_for(opened.benchmark->info().runtimes, python);
   for (const auto& runtime : opened.benchmark->info().runtimes)
-    if (const auto why = opened.sandbox->missing(runtime); !why.empty()) SKIP(why);
+    if (const auto why = opened.sandbox->missing(runtime); !why.empty() && python.empty()) SKIP(why);
   std::vector<int> tasks;
   for (std::size_t i = 0; i < opened.benchmark->problems().size(); ++i)
     if (!except.contains(opened.benchmark->problems()[i].task_id)) tasks.push_back(static_cast<int>(i));

@@ -23,9 +23,10 @@ struct Opened {
   test_support::TemporaryFolder cache;
 };
 
-/// Tasks `except` are not prepared, and must not be judged. Skips the test if this machine lacks a runtime.
+/// Tasks `except` are not prepared, and must not be judged. Skips the test if this machine lacks a runtime, unless it
+/// names the interpreter itself (`python`): then it must look which are missing.
 void open(Opened& opened, const std::string& name, const std::string& profile = "",
-          const std::set<std::string>& except = {});
+          const std::set<std::string>& except = {}, const std::string& python = "");
 
 /// `own`: the completion is the benchmark's own solution, which may take as long as the self-check lets it.
 base::TestResult judge(const Opened& opened, const base::Problem& problem, const base::Completion& completion,

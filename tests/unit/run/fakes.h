@@ -48,13 +48,7 @@ class Benchmark final : public benchmarks::Benchmark {
     program.test = problem.task_id;
     return program;
   }
-  base::Completion canonical(const base::Problem& problem) const override {
-    base::Completion completion;
-    completion.task_id = problem.task_id;
-    completion.form = base::Completion::Form::kSolution;
-    completion.text = problem.canonical_solution;
-    return completion;
-  }
+  base::Completion::Form canonical_form() const override { return base::Completion::Form::kSolution; }
   void refine(const base::Problem&, const base::Program&, const base::Outcome&, base::TestResult&) const override {}
 
   std::vector<benchmarks::Group> groups() const override { return groups_; }
