@@ -131,23 +131,27 @@ TEST_CASE("DS-1000: 999 of 1000 reference solutions pass, as officially", "[.][l
   open(opened, "ds1000");
   const auto results = judge_all(opened, "");
   CHECK(passed(results, "") == 999);
-  compare(results, verdicts_of("canonical", "zygote", "err"), "");
+  compare(results, verdicts_of("canonical", "naive_with_seaborn_data", "err"), "");
 }
 
 TEST_CASE("DS-1000: a program that solves nothing passes nowhere, and is nowhere the machine's fault", "[.][long]") {
   Opened opened;
   open(opened, "ds1000");
   Completions completions;
-  for (const auto& problem : opened.benchmark->problems()) {
+  for (const auto& problem : opened.benchmark->problems())
     completions[problem.task_id] = nothing_for(problem, *opened.benchmark);
-  }
+  // Prompts that end within an expression or a function, where "result = None" is no Python.
+  const std::set<std::string> no_python{id_of(701), id_of(978)};
   const auto results = judge_all(opened, completions, false);
   CHECK(results.size() == 1000);
   CHECK(passed(results, "") == 0);
   for (const auto& [task, result] : results) {
     INFO(task << ": " << base::name_of(result.verdict) << ", " << result.evidence.category << ", "
               << result.evidence.message);
-    CHECK((result.verdict == base::Verdict::kWrongAnswer || result.verdict == base::Verdict::kException));
+    if (no_python.contains(task))
+      CHECK(result.verdict == base::Verdict::kCompileError);
+    else
+      CHECK((result.verdict == base::Verdict::kWrongAnswer || result.verdict == base::Verdict::kException));
   }
 }
 
@@ -156,12 +160,16 @@ TEST_CASE("codex002 on DS-1000, as the official script has it", "[.][long]") {
       "codex002",
       {{id_of(276),
         "sort_values() of equal keys is not stable: the official script passes it on one machine, and failed it on the "
-        "one where the reference was made"}});
+        "one where the reference was made"},
+       {id_of(897), "KMeans of one random start: the official script passes it 65 of 100 times"}});
 }
 
 TEST_CASE("gpt-3.5-turbo-0613 on DS-1000, as the official script has it", "[.][long]") {
-  check_answers("gpt-3.5-turbo-0613",
-                {{id_of(546), "the ticks that Matplotlib chooses depend on the maximum of unseeded random data"}});
+  check_answers(
+      "gpt-3.5-turbo-0613",
+      {{id_of(325), "draws the number that it is given itself: the official script passes it 11 of 25 times"},
+       {id_of(376), "draws each bit, and the share must be near: the official script passes it 20 of 25 times"},
+       {id_of(546), "the ticks that Matplotlib chooses depend on the maximum of unseeded random data"}});
 }
 
 TEST_CASE("DS-1000: who raised what", "[.][long]") {

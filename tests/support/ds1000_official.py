@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """DS-1000's official test script (xlang-ai/DS-1000, test_ds1000.py and execution.py of the simplified form) restated plainly, to compare with.
 
-    python ds1000_official.py --data ds1000.jsonl.gz --answers answers.jsonl[.gz] [--one-process-per-problem]
+    python ds1000_official.py --data ds1000.jsonl.gz --answers answers.jsonl[.gz] [--one-process-per-problem [--jobs N]]
     python ds1000_official.py --data ds1000.jsonl.gz --canonical
 
 Run it with the interpreter of the environment that `harness env create ds1000` makes, and with SEABORN_DATA set: it has no sandbox.
@@ -12,6 +12,7 @@ problem. The official script forks from one process that has imported numpy and 
 """
 
 import argparse
+import concurrent.futures
 import contextlib
 import gzip
 import io
@@ -132,21 +133,24 @@ def in_fork(problem_id, program):
     return report(problem_id, json.loads(said) if said else f"ended with status {status}", cpu_of(usage))
 
 
-def in_new_process(problem_id, program):
-    before = cpu_of(resource.getrusage(resource.RUSAGE_CHILDREN))
+def in_new_process(work):
+    problem_id, program = work
+    detail, cpu_s = "timed out", 0.0
     try:
         done = subprocess.run([sys.executable, __file__, "--one"], input=program, capture_output=True, text=True, timeout=TIMEOUT_S + 60, check=False)
         lines = done.stdout.splitlines()
-        detail = json.loads(lines[-1]) if lines and done.returncode == 0 else f"ended with status {done.returncode}"
+        detail, cpu_s = json.loads(lines[-1]) if lines and done.returncode == 0 else (f"ended with status {done.returncode}", 0.0)
     except subprocess.TimeoutExpired:
-        detail = "timed out"
-    return report(problem_id, detail, cpu_of(resource.getrusage(resource.RUSAGE_CHILDREN)) - before)
+        pass
+    return report(problem_id, detail, cpu_s)
 
 
 def one():
     """The inner side of --one-process-per-problem. The program may close or replace every stream, so its result goes to a copy."""
     result = os.dup(1)
-    os.write(result, (json.dumps(execute(sys.stdin.read())) + "\n").encode())
+    detail = execute(sys.stdin.read())
+    cpu_s = sum(cpu_of(resource.getrusage(who)) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    os.write(result, (json.dumps([detail, cpu_s]) + "\n").encode())
     os._exit(0)
 
 
@@ -179,6 +183,7 @@ def main():
     answers.add_argument("--answers", type=pathlib.Path)
     answers.add_argument("--canonical", action="store_true", help="the reference solutions as answers")
     arguments.add_argument("--one-process-per-problem", action="store_true")
+    arguments.add_argument("--jobs", type=int, default=1, help="so many processes at once, with --one-process-per-problem")
     arguments.add_argument("--ids", help="only these problems: 3,17,200")
     given = arguments.parse_args()
     os.environ.update(ENVIRONMENT)
@@ -192,12 +197,13 @@ def main():
     for number, (problem, code) in enumerate(zip(problems, codes)):
         if number in ids:
             by_library.setdefault(problem["metadata"]["library"], []).append((number, program_of(problem, code)))
+    if given.one_process_per_problem:
+        with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+            for result in pool.map(in_new_process, [each for work in by_library.values() for each in work]):
+                print(json.dumps(result), flush=True)
+        return
     for name, work in by_library.items():
-        if given.one_process_per_problem:
-            for problem_id, program in work:
-                print(json.dumps(in_new_process(problem_id, program)), flush=True)
-        else:
-            library_in_fork(name, work)
+        library_in_fork(name, work)
 
 
 if __name__ == "__main__":
