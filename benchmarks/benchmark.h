@@ -95,6 +95,9 @@ class Benchmark {
   /// Takes the code out of a model's answer.
   [[nodiscard]] virtual Solution extract(const base::Problem& problem, const base::Completion& completion) const = 0;
 
+  /// The runtime that this problem's programs name. Programs of one are best run one after the other.
+  [[nodiscard]] virtual std::string runtime(const base::Problem& /*problem*/) const { return info().runtimes.front(); }
+
   /// The program that tests the solution, with the benchmark's limits.
   [[nodiscard]] virtual base::Program assemble(const base::Problem& problem, const Solution& solution) const = 0;
 

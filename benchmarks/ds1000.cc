@@ -111,10 +111,14 @@ class Ds1000 final : public Benchmark {
     return asking_.extractor().run(answer, {});
   }
 
+  [[nodiscard]] std::string runtime(const base::Problem& problem) const override {
+    return runtime_of(task_of(problem).library, problem.test);
+  }
+
   /// There is no candidate: its text is a string in the test, which runs it.
   [[nodiscard]] base::Program assemble(const base::Problem& problem, const Solution& solution) const override {
     base::Program program;
-    program.runtime = runtime_of(task_of(problem).library, problem.test);
+    program.runtime = runtime(problem);
     program.limits.cpu_ms = kCpuLimitMs;
     program.limits.wall_ms = kWallFactor * kCpuLimitMs;
     program.test = ds1000_program(problem.test, solution.code);

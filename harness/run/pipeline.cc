@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/base/names.h"
+#include "harness/run/grouped_queue.h"
 #include "harness/run/prompts.h"
 #include "harness/run/queue.h"
 #include "harness/run/run_config.h"
@@ -21,6 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Keys = std::set<SampleKey>;
 
+constexpr std::size_t kJobQueue = 1024;  // enough to let each slot stay with one runtime, some megabytes at most
 constexpr std::size_t kResultQueue = 64;
 constexpr double kSessionInterval = 10;  // seconds between notes of the session's times
 
@@ -36,7 +38,7 @@ struct Job {
 class Pipeline final : public generators::CompletionSink {
  public:
   Pipeline(const PipelineParts& parts, SessionTimes& times)
-      : parts_(parts), times_(times), jobs_(static_cast<std::size_t>(parts.slots) * 4), results_(kResultQueue) {}
+      : parts_(parts), times_(times), jobs_(kJobQueue, static_cast<std::size_t>(parts.slots)), results_(kResultQueue) {}
 
   base::Status run(const std::stop_token& stop);
   base::Status deliver(base::Completion completion) override;
@@ -47,7 +49,8 @@ class Pipeline final : public generators::CompletionSink {
   Keys untested() const;
   void queue_stored(Keys keys);
   base::Status visit_stored(Keys keys, const std::function<void(Job)>& visit);
-  void work();
+  void work(std::size_t slot);
+  void queue(Job job);
   void judge_deferred();
   void emit(Judgement judgement, bool alone);
   void write_results();
@@ -60,7 +63,7 @@ class Pipeline final : public generators::CompletionSink {
   Clock::time_point begin_ = Clock::now();
   std::atomic<double> generation_s_{-1};  // below 0: generation goes on
   std::stop_source halt_;                 // the user's stop, or an error of the store
-  BoundedQueue<Job> jobs_;
+  GroupedQueue<Job> jobs_;                // by runtime
   BoundedQueue<std::pair<SampleKey, base::TestResult>> results_;
   std::mutex mutex_;  // guards the two below
   base::Status failure_;
@@ -82,11 +85,11 @@ base::Status Pipeline::run(const std::stop_token& stop) {
 base::Status Pipeline::test_and_generate() {
   std::jthread writer([this] { write_results(); });
   std::vector<std::jthread> workers;
-  for (int i = 0; i < parts_.slots; ++i) workers.emplace_back([this] { work(); });
+  for (int i = 0; i < parts_.slots; ++i) workers.emplace_back([this, i] { work(static_cast<std::size_t>(i)); });
   std::jthread backlog([this, keys = untested()]() mutable { queue_stored(std::move(keys)); });
   base::Status generated = generate();
   backlog.join();
-  jobs_.close(parts_.slots);
+  jobs_.close();
   workers.clear();  // joins
   if (!halted()) judge_deferred();
   results_.close(1);
@@ -123,8 +126,13 @@ base::Status Pipeline::deliver(base::Completion completion) {
   const std::uint64_t seed = sample_seed(parts_.seed, task_id, key.sample);
   HARNESS_TRY(parts_.store.add_completion(parts_.workload.benchmark(key.part).info().name, completion, seed));
   parts_.progress.generated();
-  if (parts_.judge != nullptr) jobs_.push({key, std::move(completion)});
+  if (parts_.judge != nullptr) queue({key, std::move(completion)});
   return {};
+}
+
+void Pipeline::queue(Job job) {
+  const auto runtime = parts_.workload.benchmark(job.key.part).runtime(parts_.workload.problem(job.key));
+  jobs_.push(runtime, std::move(job));
 }
 
 /// Samples that earlier sessions generated and did not test.
@@ -143,7 +151,7 @@ Keys Pipeline::untested() const {
 }
 
 void Pipeline::queue_stored(Keys keys) {
-  const auto status = visit_stored(std::move(keys), [this](Job job) { jobs_.push(std::move(job)); });
+  const auto status = visit_stored(std::move(keys), [this](Job job) { queue(std::move(job)); });
   if (!status.ok()) fail(status.error());
 }
 
@@ -164,8 +172,8 @@ base::Status Pipeline::visit_stored(Keys keys, const std::function<void(Job)>& v
 
 /// One thread a slot. After a halt the queue is emptied without work, so that no producer waits for ever; what is
 /// dropped is on disk.
-void Pipeline::work() {
-  while (auto job = jobs_.pop()) {
+void Pipeline::work(std::size_t slot) {
+  while (auto job = jobs_.pop(slot)) {
     if (!halted()) emit(parts_.judge->judge(job->key, job->completion, false), false);
   }
 }

@@ -1,4 +1,5 @@
-// A bounded queue between the threads of the pipeline: the one place that names oneTBB.
+// A bounded queue between the threads of the pipeline: the one place that names oneTBB. (What is tested waits in a
+// grouped_queue.h.)
 #pragma once
 
 #include <cstddef>

@@ -1,10 +1,11 @@
 #include "harness/run/self_check.h"
 
-#include <atomic>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "harness/run/grouped_queue.h"
 
 namespace run {
 namespace {
@@ -24,13 +25,15 @@ class SelfCheck {
         if (workload_.benchmark(part).known_failure(workload_.problem(key)).empty()) keys.push_back(key);
       }
     }
+    GroupedQueue<SampleKey> waiting(keys.size() + 1, static_cast<std::size_t>(slots));
+    for (const SampleKey& key : keys) waiting.push(workload_.benchmark(key.part).runtime(workload_.problem(key)), key);
+    waiting.close();
     {
-      std::atomic<std::size_t> next{0};
       std::vector<std::jthread> threads;
       for (int i = 0; i < slots; ++i) {
-        threads.emplace_back([&] {
-          for (std::size_t at = next++; at < keys.size() && !stop_.stop_requested(); at = next++)
-            check(keys[at], false);
+        threads.emplace_back([this, &waiting, slot = static_cast<std::size_t>(i)] {
+          while (const auto key = waiting.pop(slot))
+            if (!stop_.stop_requested()) check(*key, false);
         });
       }
     }

@@ -34,6 +34,12 @@ os.access = access
 del access
 )py";
 
+// What the first figure that is saved loads.
+constexpr const char* kDrawing = R"py(
+import matplotlib.backends.backend_agg, PIL.PngImagePlugin
+PIL.Image.preinit()
+)py";
+
 // sklearn's submodules take most of such a test's time when it has to load them. They are loaded here and put away: a
 // program finds them when it imports them, with all that they bring along in a fresh interpreter (which
 // prepare_ds1000.py has asked one), and fails like there if it forgot to.
@@ -96,7 +102,8 @@ const std::vector<Library>& libraries() {
       {"matplotlib", "matplotlib seaborn",
        std::string("import numpy.testing, pandas, textwrap, PIL.Image\n") + kMatplotlib +
            "import matplotlib.lines, matplotlib.gridspec, matplotlib.ticker, scipy.stats, scipy.cluster.hierarchy, "
-           "scipy.spatial\n"},
+           "scipy.spatial\n" +
+           kDrawing},
       {"tensorflow", "tensorflow", "import numpy.testing, tokenize, tensorflow\n"},
       {"scipy", "scipy pandas",
        "import numpy.testing, pandas, tokenize, scipy.fft, scipy.integrate, scipy.interpolate, scipy.linalg, "
