@@ -129,15 +129,16 @@ install_packages() {
 
 # install_languages: what HumanEval-X' languages need. What is on PATH is used as it is, whatever its version.
 install_languages() {
-  local groups=(cpp) program
+  local groups=(cpp) program python
   for program in javac:java go:go cargo:rust node:node; do
     command -v "${program%:*}" >/dev/null || groups+=("${program#*:}")
   done
   if ! python3 -c 'import numpy' 2>/dev/null; then
-    if [ "$(command -v python3)" = /usr/bin/python3 ]; then
+    python=$(command -v python3 || printf /usr/bin/python3)
+    if [ "$python" = /usr/bin/python3 ]; then
       groups+=(numpy)
     else
-      say "tests in Python need numpy; run: $(command -v python3) -m pip install numpy"
+      say "tests in Python need numpy; run: $python -m pip install numpy"
     fi
   fi
   install_packages "${groups[@]}"
