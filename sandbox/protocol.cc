@@ -106,6 +106,7 @@ std::string encode(const SlotConfig& config) {
   e.u32(config.uid);
   e.u32(config.gid);
   e.u32(static_cast<std::uint32_t>(config.core));
+  e.u32(config.idle_ms);
   return e.bytes();
 }
 
@@ -121,6 +122,7 @@ bool decode(std::string_view bytes, SlotConfig& config) {
   config.uid = d.u32();
   config.gid = d.u32();
   config.core = static_cast<std::int32_t>(d.u32());
+  config.idle_ms = d.u32();
   return d.ok();
 }
 

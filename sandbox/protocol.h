@@ -82,7 +82,8 @@ struct SlotConfig {
   bool as_root = false;                     // the harness runs as root: separate user ids
   std::uint32_t uid = 0;  // host ids: supervisor and zygote; the child's is uid + 1. Ordinary user: its own
   std::uint32_t gid = 0;
-  std::int32_t core = -1;  // that the slot keeps to (cores.h); -1: any
+  std::int32_t core = -1;     // that the slot keeps to (cores.h); -1: any
+  std::uint32_t idle_ms = 0;  // so long a large interpreter (Runtime::large) stays that no program needs
 };
 
 /// What of a test a child is to do.

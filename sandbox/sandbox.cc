@@ -262,6 +262,7 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
     for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
     slot.config.as_root = geteuid() == 0;
     slot.config.core = cores[static_cast<std::size_t>(i)];
+    slot.config.idle_ms = config.idle_ms;
     slot.config.uid = slot.config.gid = slot_id(i);
     if (auto cgroup = Cgroup::make(i); cgroup.ok()) slot.cgroup.emplace(std::move(*cgroup));
     if (auto cgroup = Cgroup::make(kCompilerGroups + i); slot.cgroup && compiles_warm && cgroup.ok())

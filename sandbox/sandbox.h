@@ -6,6 +6,7 @@
 // or the death of the harness, kills them all.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,6 +28,9 @@ struct Config {
   std::vector<std::filesystem::path> hidden;    // folders that must not be seen inside even if below a visible one
   bool allow_weaker = false;                    // go on without mechanisms that may be waived
   std::function<void(const std::string&)> say;  // what takes long before the first test; may be empty
+  /// Interpreters of hundreds of megabytes (DS-1000's) are ended when no program needed them for so long: more than one
+  /// takes to start, less than a user waits for memory.
+  std::uint32_t idle_ms = 60'000;
 };
 
 /// One layer of isolation on this machine.

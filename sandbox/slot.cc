@@ -48,7 +48,10 @@ const Runtime* Slot::find_runtime(const std::string& name) const {
 }
 
 base::Result<Zygote*> Slot::zygote_for(const Runtime& runtime) {
-  if (const auto warm = zygotes_.find(runtime.name); warm != zygotes_.end()) return &warm->second;
+  if (const auto warm = zygotes_.find(runtime.name); warm != zygotes_.end()) {
+    warm->second.last_used = Clock::now();
+    return &warm->second.zygote;
+  }
   if (runtime.large) {
     std::erase_if(zygotes_, [this](const auto& entry) { return find_runtime(entry.first)->large; });
   }
@@ -56,7 +59,7 @@ base::Result<Zygote*> Slot::zygote_for(const Runtime& runtime) {
   if (!descriptors_.tests.adopt(zygote.pid())) {
     return base::Error{base::ErrorCode::kSandbox, std::string("join the control group: ") + std::strerror(errno)};
   }
-  return &zygotes_.emplace(runtime.name, std::move(zygote)).first->second;
+  return &zygotes_.emplace(runtime.name, WarmZygote{std::move(zygote), Clock::now()}).first->second.zygote;
 }
 
 base::Result<WarmCompiler*> Slot::compiler_for(const Runtime& runtime) {
@@ -67,9 +70,22 @@ base::Result<WarmCompiler*> Slot::compiler_for(const Runtime& runtime) {
 }
 
 bool Slot::is_clean() {
-  std::erase_if(zygotes_, [](const auto& entry) { return !entry.second.is_alive(); });
+  std::erase_if(zygotes_, [](const auto& entry) { return !entry.second.zygote.is_alive(); });
   const auto processes = descriptors_.tests.processes();
   return processes && *processes == zygotes_.size();
+}
+
+int Slot::end_idle() {
+  const auto limit = std::chrono::milliseconds(config_.idle_ms);
+  auto soonest = Clock::duration::max();
+  std::erase_if(zygotes_, [&](const auto& entry) {
+    if (!find_runtime(entry.first)->large) return false;
+    const auto left = entry.second.last_used + limit - Clock::now();
+    if (left.count() > 0) soonest = std::min(soonest, left);
+    return left.count() <= 0;
+  });
+  if (soonest == Clock::duration::max()) return -1;
+  return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(soonest).count());
 }
 
 base::Outcome Slot::run(const base::Program& program) {

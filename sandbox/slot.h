@@ -2,6 +2,7 @@
 // supervisor, which has one thread.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -30,7 +31,17 @@ class Slot {
   /// Runs a program to its end. Never fails: a fault of the sandbox is the outcome kSandboxError.
   base::Outcome run(const base::Program& program);
 
+  /// Between two programs: ends large interpreters that were not needed for a while (SlotConfig::idle_ms). Returns
+  /// after how many milliseconds to call it again; -1: not before the next program.
+  int end_idle();
+
  private:
+  using Clock = std::chrono::steady_clock;
+  struct WarmZygote {
+    Zygote zygote;
+    Clock::time_point last_used;
+  };
+
   [[nodiscard]] const Runtime* find_runtime(const std::string& name) const;
   base::Result<Zygote*> zygote_for(const Runtime& runtime);
   base::Result<WarmCompiler*> compiler_for(const Runtime& runtime);
@@ -44,7 +55,7 @@ class Slot {
   SlotConfig config_;
   Policy policy_;
   Descriptors descriptors_;
-  std::map<std::string, Zygote> zygotes_;
+  std::map<std::string, WarmZygote> zygotes_;
   std::map<std::string, WarmCompiler> compilers_;
   InitProcess init_;  // of the pid namespace of its tests, kept while it is empty
 };

@@ -2,12 +2,14 @@
 // connected to the harness and descriptor 4 open on the native module of the Python zygote. It dies with the harness,
 // and everything in the slot dies with it.
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <set>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,6 +57,16 @@ CgroupFiles place(std::uint32_t files, const std::vector<int>& received, std::si
   return CgroupFiles(std::move(fds));
 }
 
+/// Until the harness sends something or goes away; meanwhile the slot rests.
+bool wait_for_program(Slot& slot) {
+  for (;;) {
+    pollfd waiting{kHarness, POLLIN, 0};
+    const int ready = poll(&waiting, 1, slot.end_idle());
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
 int serve(const SlotConfig& config, const std::vector<int>& received) {
   auto policy = prepare(config);
   if (!policy.ok()) {
@@ -67,7 +79,7 @@ int serve(const SlotConfig& config, const std::vector<int>& received) {
   Slot slot(config, std::move(*policy), {std::move(tests), std::move(compilers), kGuest, kHarness});
   send_all(kHarness, frame(kReady, {}));
   Frame message;
-  while (read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {
+  while (wait_for_program(slot) && read_frame(kHarness, message, kMaxProgram) == ReadResult::kFrame) {
     base::Program program;
     if (message.type != kRun || !decode(message.payload, program)) return 1;
     if (!send_all(kHarness, frame(kOutcome, encode(slot.run(program))))) break;

@@ -25,13 +25,15 @@ std::string random_word() {
   return word;
 }
 
-Facts find_facts(const Canaries& canaries) {
+Facts find_facts(const Canaries& canaries, const std::string& python) {
   const std::string secret = random_word();
   return {{"CANARY", canaries.folder()},
           {"SOURCE", HARNESS_ATTACKS_FOLDER},
           {"BINARIES", std::filesystem::read_symlink("/proc/self/exe").parent_path()},
           {"HARNESS_PID", std::to_string(getpid())},
           {"PLANTED_KEY", kPlantedKey},
+          {"INTERPRETER_ROOT", *std::next(std::filesystem::path(python).begin())},
+          {"LIBRARY_VARIABLES", ""},
           {"SECRET", secret},
           {"SECRET_BACKWARDS", std::string(secret.rbegin(), secret.rend())}};
 }
@@ -90,14 +92,15 @@ void look_away_from_others() {
   if (!done) throw std::runtime_error("cannot take a mount namespace");
 }
 
-AttackBench::AttackBench(int slots, const std::vector<std::string>& runtimes) : facts_(find_facts(canaries_)) {
+AttackBench::AttackBench(int slots, const std::vector<std::string>& runtimes, const std::string& python)
+    : facts_(find_facts(canaries_, python)) {
   look_away_from_others();
   for (const char* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY", "HF_TOKEN"})
     setenv(name, kPlantedKey, 1);
   sandbox::Config config;
   config.slots = slots;
   config.runtimes = runtimes;
-  config.python = kPython;
+  config.python = python;
   config.allow_weaker = geteuid() != 0;  // an ordinary user may have no control groups
   config.hidden = {"/usr/share/doc"};    // any folder that stands for one with secrets
   auto opened = sandbox::Sandbox::open(config);

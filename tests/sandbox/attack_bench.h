@@ -24,7 +24,7 @@ std::string fake_test();
 /// attack. Used by one thread.
 class AttackBench {
  public:
-  explicit AttackBench(int slots, const std::vector<std::string>& runtimes = {});
+  explicit AttackBench(int slots, const std::vector<std::string>& runtimes = {}, const std::string& python = kPython);
   /// Runs a harmless case first: what a language starts for the whole slot is no leftover.
   void start_with(const AttackCase& harmless) {
     outcomes_of(harmless);

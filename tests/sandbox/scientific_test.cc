@@ -1,0 +1,77 @@
+// The interpreters of DS-1000: the attacks of plain Python in one of them, and when a slot gives one back. In the
+// interpreter that HARNESS_TEST_SCIENTIFIC_PYTHON names (scripts/setup scientific-python); skipped without.
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
+
+#include "tests/sandbox/attack_bench.h"
+
+namespace sandbox_tests {
+namespace {
+
+// The one that has most loaded, and modules that it has put away.
+constexpr const char* kRuntime = "python-ds1000-sklearn";
+
+std::string scientific_python() {
+  const char* python = std::getenv("HARNESS_TEST_SCIENTIFIC_PYTHON");
+  if (python == nullptr)
+    SKIP("HARNESS_TEST_SCIENTIFIC_PYTHON is not set: run scripts/setup scientific-python, or scripts/test");
+  return python;
+}
+
+std::size_t interpreters() {
+  const auto all = descendants(getpid());
+  return static_cast<std::size_t>(
+      std::ranges::count_if(all, [](const Process& p) { return p.depth == 2 && p.name.starts_with("python"); }));
+}
+
+}  // namespace
+
+TEST_CASE("attacks fail in an interpreter of DS-1000, too", "[attacks][scientific]") {
+  AttackBench bench(2, {kRuntime}, scientific_python());
+  REQUIRE(bench.missing(kRuntime).empty());
+  auto facts = bench.facts();
+  facts["LIBRARY_VARIABLES"] =
+      "MPLBACKEND CUDA_VISIBLE_DEVICES TF_CPP_MIN_LOG_LEVEL TF_ENABLE_ONEDNN_OPTS KMP_INIT_AT_FORK "
+      "KMP_DUPLICATE_LIB_OK";
+  auto cases = read_cases("attacks", facts);
+  for (auto& attack : cases) {
+    for (auto& run : attack.runs) run.program.runtime = kRuntime;
+  }
+  // The one that needs both slots starts the interpreters of both.
+  bench.start_with(*std::ranges::find(cases, "03_other_slot", &AttackCase::name));
+  for (const auto& attack : cases) {
+    if (!bench.can_show(attack)) continue;
+    const auto faults = bench.run(attack);
+    INFO("case " << attack.numbers.front() << ": " << attack.title << "\n" << faults);
+    CHECK(faults.empty());
+  }
+}
+
+TEST_CASE("an interpreter of DS-1000 that nobody needs is ended, and starts again", "[scientific]") {
+  sandbox::Config config;
+  config.runtimes = {kRuntime};
+  config.python = scientific_python();
+  config.allow_weaker = geteuid() != 0;
+  config.idle_ms = 100;
+  auto sandbox = sandbox::Sandbox::open(config);
+  REQUIRE(sandbox.ok());
+  auto program = program_of("import sklearn.linear_model\n");
+  program.runtime = kRuntime;
+  for (int round = 0; round < 2; ++round) {
+    const auto outcome = (*sandbox)->run(program);
+    INFO(describe(outcome));
+    REQUIRE(outcome.status == base::Outcome::Status::kCompleted);
+    for (int waited = 0; interpreters() > 0 && waited < 1000; ++waited)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(interpreters() == 0);
+  }
+  CHECK((*sandbox)->incidents().empty());
+}
+
+}  // namespace sandbox_tests
