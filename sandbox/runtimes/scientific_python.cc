@@ -118,6 +118,18 @@ const std::vector<Library>& libraries() {
   return all;
 }
 
+// What pip noted of the installed packages beside the lock file: a third of a second. Whether they all work is
+// `harness env verify`'s to say, which imports them.
+constexpr const char* kCompareWithLock = R"py(
+import importlib.metadata, re, sys
+locked = re.findall(r"^([\w.-]+)==(\S+)", sys.argv[1], re.MULTILINE)
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+here = {plain(d.metadata["Name"]): d.version for d in importlib.metadata.distributions()}
+wrong = [f"{name} {version}" for name, version in locked if here.get(plain(name)) != version]
+print(f"without {wrong[0]}" if wrong else f"Python {sys.version.split()[0]}, {len(locked)} packages")
+)py";
+
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
@@ -199,12 +211,15 @@ class ScientificPython final : public Language {
 
   [[nodiscard]] std::vector<Component> components(const Preparation& preparation) const override {
     Component environment{"environment ds1000", "", "", std::string("harness env create ") + kEnvironmentName};
-    if (const auto found = environment_of(preparation); found.ok()) {
-      environment.path = (found->folder.empty() ? found->python : found->folder).string();
-      const std::string version =
-          first_line_of(found->python, {"-s", "-c", "import sys; print(sys.version.split()[0])"});
-      environment.version = version.empty() ? "" : "Python " + version;
-    }
+    const auto found = environment_of(preparation);
+    if (!found.ok()) return {environment};
+    const bool own = found->folder.empty();  // the user's: its packages are the user's to choose
+    environment.version = first_line_of(found->python, {"-s", "-c", kCompareWithLock, own ? "" : kDs1000Lock});
+    if (own) environment.version.resize(std::min(environment.version.find(','), environment.version.size()));
+    if (environment.version.starts_with("Python"))
+      environment.path = (own ? found->python : found->folder).string();
+    else
+      environment.fix = std::string("harness env create --force ") + kEnvironmentName;
     return {environment};
   }
 
