@@ -72,7 +72,7 @@ std::span<const StyleSpec> mbpp_plus_styles();
 std::span<const StyleSpec> humaneval_x_styles(std::string_view language);
 PromptFields humaneval_x_fields(const base::Problem& problem);
 
-/// The styles of DS-1000. Fields: {prompt}, {task_id}.
+/// The styles of DS-1000. Fields: {prompt}, {suffix} (what follows the answer in the insertion form), {task_id}.
 std::span<const StyleSpec> ds1000_styles();
 PromptFields ds1000_fields(const base::Problem& problem);
 

@@ -246,6 +246,20 @@ TEST_CASE("DS-1000's prompts are sent as they are") {
   CHECK(base.extract(problem(0), completion).code == "\n    result = 1\n");
 }
 
+TEST_CASE("DS-1000's insertion form closes what the prompt has opened") {
+  const auto& infill = ds1000("insertion", false);
+  CHECK(infill.prompt(problem(0)).text ==
+        "<fim_prefix>" + problem(0).prompt + "<fim_suffix>\n</code>\nEND SOLUTION\n<fim_middle>");
+  for (const auto& each : infill.problems()) {
+    const auto text = infill.prompt(each).text;
+    const bool in_function = each.prompt.ends_with("### BEGIN SOLUTION");
+    const bool draws = each.prompt.ends_with("# SOLUTION START\n");
+    CHECK((text.find("### END SOLUTION\n") != std::string::npos) == in_function);
+    CHECK((text.find("\n# SOLUTION END\n") != std::string::npos) == draws);
+  }
+  CHECK(ds1000("insertion").prompt(problem(0)).messages.back().content.ends_with("[insert]\n</code>\nEND SOLUTION\n"));
+}
+
 TEST_CASE("DS-1000: what the answer raised is the answer's, with its own lines") {
   // Of 0 the text is: "", import, import, "df, List = test_input", answer.
   const auto own = judged(0, "a = 1\nresult = a.b\n", {"AttributeError", "no b", 6, false, ""});
