@@ -142,7 +142,7 @@ base::Status has_packages(const PythonEnvironment& environment, const Library& l
       "import importlib.util, sys\nprint(' '.join(m for m in sys.argv[1].split() if not importlib.util.find_spec(m)))";
   base::Command command;
   command.program = environment.python;
-  command.arguments = {"-s", "-c", script, library.packages};
+  command.arguments = {"-E", "-s", "-c", script, library.packages};
   HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(60)));
   const std::string missing = output.out.substr(0, output.out.find('\n'));
   if (output.exit_code == 0 && missing.empty()) return {};
@@ -202,7 +202,7 @@ class ScientificPython final : public Language {
     if (const auto found = environment_of(preparation); found.ok()) {
       environment.path = (found->folder.empty() ? found->python : found->folder).string();
       const std::string version =
-          first_line_of(found->python, {"-s", "-c", "import sys; print(sys.version.split()[0])"});
+          first_line_of(found->python, {"-E", "-s", "-c", "import sys; print(sys.version.split()[0])"});
       environment.version = version.empty() ? "" : "Python " + version;
     }
     return {environment};
