@@ -149,6 +149,7 @@ base::Result<Cgroup> Cgroup::make(int slot) {
                open_file(kMemoryLimit, f[0] + "/memory.limit_in_bytes", O_RDWR) &&
                open_file(kMemoryPeak, f[0] + "/memory.max_usage_in_bytes", O_RDWR) &&
                open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) &&
+               open_file(kMemoryHits, f[0] + "/memory.failcnt", O_RDONLY) &&
                open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
                open_file(kPidsCurrent, f[1] + "/pids.current", O_RDONLY) &&
                open_file(kCpuUsage, f[2] + "/cpuacct.usage", O_RDONLY);

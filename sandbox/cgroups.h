@@ -48,6 +48,7 @@ enum CgroupFile {
   kMemoryLimit,   // memory.max, memory.limit_in_bytes
   kMemoryPeak,    // memory.peak, memory.max_usage_in_bytes
   kMemoryEvents,  // memory.events, memory.oom_control
+  kMemoryHits,    // v1 only: memory.failcnt
   kPidsLimit,     // pids.max
   kPidsCurrent,   // pids.current
   kCpuUsage,      // cpu.stat, cpuacct.usage
