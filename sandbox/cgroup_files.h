@@ -32,8 +32,8 @@ class CgroupFiles {
   bool begin(const base::Limits& limits, std::size_t adopted);
   [[nodiscard]] double cpu_ms() const;                    // since begin()
   [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown
-  /// The kernel killed a process of the test since begin(): for the test's own limit, or because a group around this one
-  /// or the whole machine had no more memory, which says nothing of the test.
+  /// The kernel killed a process of the test since begin(): for the test's own limit, or because a group around this
+  /// one or the whole machine had no more memory, which says nothing of the test.
   enum class MemoryKill { kNone, kOwnLimit, kMachine };
   [[nodiscard]] MemoryKill memory_kill() const;
 

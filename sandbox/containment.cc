@@ -45,8 +45,8 @@ bool own_proc() {
   return mount("proc", "/proc", "proc", flags, "subset=pid,hidepid=invisible") == 0;
 }
 
-/// Where memory runs out, of the slot or of the whole machine, it is the test that is killed: not the interpreter beside
-/// it, which is small, and nobody else's process.
+/// Where memory runs out, of the slot or of the whole machine, it is the test that is killed: not the interpreter
+/// beside it, which is small, and nobody else's process.
 bool first_to_be_killed() {
   const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (fd < 0) return false;

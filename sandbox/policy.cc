@@ -169,11 +169,25 @@ constexpr unsigned long kRefusedCloneFlags = CLONE_NEWUSER | CLONE_NEWNS | CLONE
 
 // prctl() is dozens of calls in one. Of them: names of threads and mappings, huge pages of one's own, timers, children
 // that outlive their parent, questions; the last four are the containment's own and give nothing to anybody.
-constexpr unsigned long kProcessOptions[] = {
-    PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_SET_THP_DISABLE, PR_GET_THP_DISABLE, PR_SET_TIMERSLACK, PR_GET_TIMERSLACK,
-    PR_GET_TID_ADDRESS, PR_GET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_GET_CHILD_SUBREAPER, PR_GET_DUMPABLE,
-    PR_GET_SECCOMP, PR_GET_NO_NEW_PRIVS, PR_CAPBSET_READ, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, PR_SET_DUMPABLE,
-    PR_CAP_AMBIENT};
+constexpr unsigned long kProcessOptions[] = {PR_SET_NAME,
+                                             PR_GET_NAME,
+                                             PR_SET_VMA,
+                                             PR_SET_THP_DISABLE,
+                                             PR_GET_THP_DISABLE,
+                                             PR_SET_TIMERSLACK,
+                                             PR_GET_TIMERSLACK,
+                                             PR_GET_TID_ADDRESS,
+                                             PR_GET_PDEATHSIG,
+                                             PR_SET_CHILD_SUBREAPER,
+                                             PR_GET_CHILD_SUBREAPER,
+                                             PR_GET_DUMPABLE,
+                                             PR_GET_SECCOMP,
+                                             PR_GET_NO_NEW_PRIVS,
+                                             PR_CAPBSET_READ,
+                                             PR_SET_NO_NEW_PRIVS,
+                                             PR_SET_PDEATHSIG,
+                                             PR_SET_DUMPABLE,
+                                             PR_CAP_AMBIENT};
 
 /// Adds rules and remembers the first failure. Wraps one scmp_filter_ctx.
 class Filter {

@@ -1,5 +1,5 @@
-// kill -9 of the harness, a supervisor, an interpreter or a test, at random, while samples are evaluated: the finished run
-// has the verdicts of an undisturbed one, and nothing is left of any process.
+// kill -9 of the harness, a supervisor, an interpreter or a test, at random, while samples are evaluated: the finished
+// run has the verdicts of an undisturbed one, and nothing is left of any process.
 //   HARNESS_KILLS=300 HARNESS_FAULT_PROGRAMS=1640    the full run (default: 20 kills, 328 programs)
 #include <algorithm>
 #include <array>
@@ -117,7 +117,8 @@ class Session {
 
 }  // namespace
 
-TEST_CASE("Random kills of any process during an evaluation change no verdict and leave nothing behind", "[cli][kill]") {
+TEST_CASE("Random kills of any process during an evaluation change no verdict and leave nothing behind",
+          "[cli][kill]") {
   const int kills = setting("HARNESS_KILLS", 20);
   const int each = std::max(1, setting("HARNESS_FAULT_PROGRAMS", 2 * kTasks) / kTasks);
   const Harness harness;
