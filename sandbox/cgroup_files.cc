@@ -71,6 +71,7 @@ bool CgroupFiles::begin(const base::Limits& limits, std::size_t adopted) {
   write_number(fds_[kMemoryPeak], 0);  // best effort: before Linux 6.12 v2 cannot reset it
   cpu_at_begin_ms_ = read_cpu_ms();
   oom_kills_at_begin_ = read_oom_kills();
+  limit_hits_at_begin_ = read_limit_hits();
   return true;
 }
 
@@ -80,12 +81,21 @@ std::uint64_t CgroupFiles::peak_memory_bytes() const {
   return present() ? number_of(read_at_start(fds_[kMemoryPeak]), "") : 0;
 }
 
-bool CgroupFiles::out_of_memory() const { return present() && read_oom_kills() > oom_kills_at_begin_; }
+CgroupFiles::MemoryKill CgroupFiles::memory_kill() const {
+  if (!present() || read_oom_kills() <= oom_kills_at_begin_) return MemoryKill::kNone;
+  return read_limit_hits() > limit_hits_at_begin_ ? MemoryKill::kOwnLimit : MemoryKill::kMachine;
+}
 
 double CgroupFiles::read_cpu_ms() const {
   const std::string text = read_at_start(fds_[kCpuUsage]);
   const bool v2 = text.find("usage_usec ") != std::string::npos;
   return v2 ? static_cast<double>(number_of(text, "usage_usec")) / 1e3 : static_cast<double>(number_of(text, "")) / 1e6;
+}
+
+/// v1 counts failed charges; v2 says how often this group's own limit, not one above it, left nothing but to kill.
+std::uint64_t CgroupFiles::read_limit_hits() const {
+  return fds_[kMemoryHits] >= 0 ? number_of(read_at_start(fds_[kMemoryHits]), "")
+                                : number_of(read_at_start(fds_[kMemoryEvents]), "oom");
 }
 
 std::uint64_t CgroupFiles::read_oom_kills() const { return number_of(read_at_start(fds_[kMemoryEvents]), "oom_kill"); }

@@ -32,16 +32,21 @@ class CgroupFiles {
   bool begin(const base::Limits& limits, std::size_t adopted);
   [[nodiscard]] double cpu_ms() const;                    // since begin()
   [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown
-  [[nodiscard]] bool out_of_memory() const;               // the kernel killed a process of the test
+  /// The kernel killed a process of the test since begin(): for the test's own limit, or because a group around this
+  /// one or the whole machine had no more memory, which says nothing of the test.
+  enum class MemoryKill { kNone, kOwnLimit, kMachine };
+  [[nodiscard]] MemoryKill memory_kill() const;
 
  private:
   [[nodiscard]] double read_cpu_ms() const;
   [[nodiscard]] std::uint64_t read_oom_kills() const;
+  [[nodiscard]] std::uint64_t read_limit_hits() const;
   std::vector<int> fds_;
   base::Limits limits_{0, 0, 0, 0, 0, 0};
   std::size_t adopted_ = 0;
   double cpu_at_begin_ms_ = 0;
   std::uint64_t oom_kills_at_begin_ = 0;
+  std::uint64_t limit_hits_at_begin_ = 0;
 };
 
 }  // namespace sandbox

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -14,20 +15,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sandbox/advice.h"
+
 namespace sandbox {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Where controllers are mounted (/proc/self/mountinfo) and which group this process is in (/proc/self/cgroup).
-struct Hierarchy {
-  std::string mount;  // "/sys/fs/cgroup/memory"
-  std::string own;    // "/user.slice"
-  bool v2 = false;
-};
-
-std::string own_group(const std::string& controller) {
-  std::ifstream file("/proc/self/cgroup");
+/// The group that this process is in, of the tree that has this v1 controller or, for "", of the v2 tree.
+std::string own_group(const CgroupTree& tree, const std::string& controller) {
+  std::istringstream file(tree.own_groups());
   for (std::string line; std::getline(file, line);) {
     const auto first = line.find(':');
     const auto second = line.find(':', first + 1);
@@ -40,8 +37,8 @@ std::string own_group(const std::string& controller) {
 }
 
 /// The mount that has this v1 controller, or, for "", the v2 tree; empty if there is none.
-std::string mount_of(const std::string& controller) {
-  std::ifstream file("/proc/self/mountinfo");
+std::string mount_of(const CgroupTree& tree, const std::string& controller) {
+  std::istringstream file(tree.mounts());
   for (std::string line; std::getline(file, line);) {
     std::istringstream fields(line);
     std::vector<std::string> words;
@@ -57,14 +54,6 @@ std::string mount_of(const std::string& controller) {
   return {};
 }
 
-bool write_text(const std::string& path, const std::string& text) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool written = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  close(fd);
-  return written;
-}
-
 std::string read_text(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -78,103 +67,181 @@ std::string name_prefix() {
 }
 
 /// Removes what harnesses left that were killed. A group in use cannot be removed.
-void remove_abandoned(const std::string& parent) {
+void remove_abandoned(const CgroupTree& tree, const std::string& parent) {
   const std::string prefix = name_prefix();
   std::error_code error;
   for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename();
     const pid_t owner = name.starts_with(prefix) ? static_cast<pid_t>(std::atoi(name.c_str() + prefix.size())) : 0;
-    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) rmdir(entry->path().c_str());
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) tree.remove(entry->path());
   }
 }
 
 /// A group of this name that is there already is one that an earlier process with our pid left.
-bool make_fresh(const std::string& folder) {
-  if (mkdir(folder.c_str(), 0755) == 0) return true;
-  return errno == EEXIST && rmdir(folder.c_str()) == 0 && mkdir(folder.c_str(), 0755) == 0;
+bool make_fresh(const CgroupTree& tree, const std::string& folder) {
+  if (tree.make(folder)) return true;
+  return errno == EEXIST && tree.remove(folder) && tree.make(folder);
 }
 
-/// The folder in which a new group can be made: this process' own, else (as root) the top.
-std::string make_folder(const std::string& mount, const std::string& own, const std::string& name) {
-  for (const auto& parent : {mount + own, mount}) {
-    std::string folder = (fs::path(parent) / name).lexically_normal().string();
-    remove_abandoned(parent);
-    if (make_fresh(folder)) return folder;
-  }
-  return {};
+std::string group_in(const CgroupTree& tree, const std::string& parent, const std::string& name) {
+  std::string folder = (fs::path(parent) / name).lexically_normal().string();
+  remove_abandoned(tree, parent);
+  return make_fresh(tree, folder) ? folder : "";
 }
 
-/// v2: a group whose parent hands memory and pids down. The own group may do so only if it is the top or has no process
-/// of its own, so the top is tried first when it can be written.
-std::string make_v2_folder(const std::string& mount, const std::string& own, const std::string& name) {
-  for (const auto& parent : {mount, mount + own}) {
+/// v1: in this process' own group, else (as root) at the top.
+std::string make_v1_folder(const CgroupTree& tree, const std::string& controller, const std::string& name) {
+  const std::string mount = mount_of(tree, controller);
+  if (mount.empty()) return {};
+  std::string folder = group_in(tree, mount + own_group(tree, controller), name);
+  return folder.empty() ? group_in(tree, mount, name) : folder;
+}
+
+/// Where this process went to so that its group can hand controllers down (hand_down).
+std::string name_of_leaf() { return name_prefix() + std::to_string(getpid()) + "-harness"; }
+
+std::vector<std::string> processes_of(const std::string& group) {
+  std::istringstream text(read_text(group + "/cgroup.procs"));
+  return {std::istream_iterator<std::string>(text), {}};
+}
+
+bool hands_down(const CgroupTree& tree, const std::string& group) {
+  tree.write(group + "/cgroup.subtree_control", "+memory +pids");
+  const std::string controllers = read_text(group + "/cgroup.subtree_control");
+  return controllers.find("memory") != std::string::npos && controllers.find("pids") != std::string::npos;
+}
+
+/// Lets a group have groups with limits below it. The kernel refuses that to a group that has processes itself ("no
+/// internal process constraint"). If these are all ours, as in a scope that was made for the harness
+/// (`systemd-run --scope`), they move to a group of their own.
+bool hand_down(const CgroupTree& tree, const std::string& group) {
+  if (hands_down(tree, group)) return true;
+  const auto processes = processes_of(group);
+  const bool ours = std::all_of(processes.begin(), processes.end(), [&tree](const std::string& process) {
+    return tree.is_ours(static_cast<pid_t>(std::atoi(process.c_str())));
+  });
+  const std::string leaf = group + "/" + name_of_leaf();
+  if (processes.empty() || !ours || !make_fresh(tree, leaf)) return false;
+  for (const auto& process : processes) tree.write(leaf + "/cgroup.procs", process);
+  if (hands_down(tree, group)) return true;
+  for (const auto& process : processes_of(leaf)) tree.write(group + "/cgroup.procs", process);
+  tree.remove(leaf);
+  return false;
+}
+
+/// v2: at the top if that can be written, where nothing has to move; else in this process' own group.
+std::string make_v2_folder(const CgroupTree& tree, const std::string& name) {
+  const std::string mount = mount_of(tree, "");
+  if (mount.empty()) return {};
+  fs::path own = mount + own_group(tree, "");
+  if (own.filename() == name_of_leaf()) own = own.parent_path();
+  for (const std::string& parent : {mount, own.lexically_normal().string()}) {
     const std::string controllers = read_text(parent + "/cgroup.controllers");
     if (controllers.find("memory") == std::string::npos || controllers.find("pids") == std::string::npos) continue;
-    write_text(parent + "/cgroup.subtree_control", "+memory +pids");
-    if (read_text(parent + "/cgroup.subtree_control").find("memory") == std::string::npos) continue;
-    std::string folder = (fs::path(parent) / name).lexically_normal().string();
-    remove_abandoned(parent);
-    if (make_fresh(folder)) return folder;
+    if (!hand_down(tree, parent)) continue;
+    if (std::string folder = group_in(tree, parent, name); !folder.empty()) return folder;
   }
   return {};
 }
 
 base::Error unavailable(const std::string& why) { return {base::ErrorCode::kSandbox, why}; }
 
+base::Error cannot_open() {
+  return unavailable(std::string("a file of the group cannot be opened: ") + std::strerror(errno));
+}
+
 }  // namespace
 
-base::Result<Cgroup> Cgroup::make(int slot) {
-  const std::string name = name_prefix() + std::to_string(getpid()) + "-" + std::to_string(slot);
-  Cgroup group;
-  group.fds_.assign(kCgroupFiles, -1);
-  const auto open_file = [&group](CgroupFile file, const std::string& path, int flags) {
-    group.fds_[file] = open(path.c_str(), flags | O_CLOEXEC);
-    return group.fds_[file] >= 0;
-  };
-  const std::string memory = mount_of("memory");
-  bool complete = false;
-  if (!memory.empty()) {
-    group.version_ = "v1";
-    for (const char* controller : {"memory", "pids", "cpuacct"}) {
-      const std::string mount = mount_of(controller);
-      group.folders_.push_back(mount.empty() ? "" : make_folder(mount, own_group(controller), name));
-      if (group.folders_.back().empty())
-        return unavailable(std::string("no group can be made for the controller ") + controller);
-    }
-    const auto& f = group.folders_;
-    write_text(f[0] + "/memory.swappiness", "0");
-    complete = open_file(kJoinMemory, f[0] + "/cgroup.procs", O_WRONLY) &&
-               open_file(kJoinPids, f[1] + "/cgroup.procs", O_WRONLY) &&
-               open_file(kJoinCpu, f[2] + "/cgroup.procs", O_WRONLY) &&
-               open_file(kMemoryLimit, f[0] + "/memory.limit_in_bytes", O_RDWR) &&
-               open_file(kMemoryPeak, f[0] + "/memory.max_usage_in_bytes", O_RDWR) &&
-               open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) &&
-               open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
-               open_file(kPidsCurrent, f[1] + "/pids.current", O_RDONLY) &&
-               open_file(kCpuUsage, f[2] + "/cpuacct.usage", O_RDONLY);
-  } else {
-    group.version_ = "v2";
-    const std::string mount = mount_of("");
-    group.folders_.push_back(mount.empty() ? "" : make_v2_folder(mount, own_group(""), name));
-    const std::string f = group.folders_.back();
-    if (f.empty()) return unavailable("no group with a memory limit can be made");
-    write_text(f + "/memory.swap.max", "0");
-    complete =
-        open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) && open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
-        open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) && open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
-        open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
-    open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
+std::string CgroupTree::mounts() const { return read_text("/proc/self/mountinfo"); }
+
+std::string CgroupTree::own_groups() const { return read_text("/proc/self/cgroup"); }
+
+bool CgroupTree::is_ours(pid_t process) const {
+  const std::string key = "\nPPid:\t";
+  for (pid_t at = process; at > 0;) {
+    if (at == getpid()) return true;
+    const std::string status = read_text("/proc/" + std::to_string(at) + "/status");
+    const auto parent = status.find(key);
+    at = parent == std::string::npos ? 0 : static_cast<pid_t>(std::atoi(status.c_str() + parent + key.size()));
   }
-  if (!complete) return unavailable(std::string("a file of the group cannot be opened: ") + std::strerror(errno));
+  return false;
+}
+
+bool CgroupTree::make(const std::string& folder) const { return mkdir(folder.c_str(), 0755) == 0; }
+
+bool CgroupTree::remove(const std::string& folder) const { return rmdir(folder.c_str()) == 0; }
+
+bool CgroupTree::write(const std::string& file, const std::string& text) const {
+  const int fd = open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  close(fd);
+  return written;
+}
+
+const CgroupTree& machine_cgroups() {
+  static const CgroupTree tree;
+  return tree;
+}
+
+base::Result<Cgroup> Cgroup::make(int slot, const CgroupTree& tree) {
+  const std::string name = name_prefix() + std::to_string(getpid()) + "-" + std::to_string(slot);
+  Cgroup group(tree);
+  group.fds_.assign(kCgroupFiles, -1);
+  HARNESS_TRY(mount_of(tree, "memory").empty() ? group.make_v2(name) : group.make_v1(name));
   return group;
 }
 
+bool Cgroup::open_file(CgroupFile file, const std::string& path, int flags) {
+  fds_[file] = open(path.c_str(), flags | O_CLOEXEC);
+  return fds_[file] >= 0;
+}
+
+base::Status Cgroup::make_v1(const std::string& name) {
+  version_ = "v1";
+  for (const char* controller : {"memory", "pids", "cpuacct"}) {
+    folders_.push_back(make_v1_folder(*tree_, controller, name));
+    if (folders_.back().empty())
+      return unavailable(std::string("no group can be made for the controller ") + controller);
+  }
+  const auto& f = folders_;
+  tree_->write(f[0] + "/memory.swappiness", "0");
+  const bool complete =
+      open_file(kJoinMemory, f[0] + "/cgroup.procs", O_WRONLY) &&
+      open_file(kJoinPids, f[1] + "/cgroup.procs", O_WRONLY) && open_file(kJoinCpu, f[2] + "/cgroup.procs", O_WRONLY) &&
+      open_file(kMemoryLimit, f[0] + "/memory.limit_in_bytes", O_RDWR) &&
+      open_file(kMemoryPeak, f[0] + "/memory.max_usage_in_bytes", O_RDWR) &&
+      open_file(kMemoryEvents, f[0] + "/memory.oom_control", O_RDONLY) &&
+      open_file(kMemoryHits, f[0] + "/memory.failcnt", O_RDONLY) && open_file(kPidsLimit, f[1] + "/pids.max", O_RDWR) &&
+      open_file(kPidsCurrent, f[1] + "/pids.current", O_RDONLY) &&
+      open_file(kCpuUsage, f[2] + "/cpuacct.usage", O_RDONLY);
+  if (!complete) return cannot_open();
+  return {};
+}
+
+base::Status Cgroup::make_v2(const std::string& name) {
+  version_ = "v2";
+  folders_.push_back(make_v2_folder(*tree_, name));
+  const std::string& f = folders_.back();
+  if (f.empty()) return unavailable("no group with a memory limit can be made");
+  tree_->write(f + "/memory.swap.max", "0");
+  const bool complete =
+      open_file(kJoinMemory, f + "/cgroup.procs", O_WRONLY) && open_file(kMemoryLimit, f + "/memory.max", O_RDWR) &&
+      open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) && open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
+      open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
+  if (!complete) return cannot_open();
+  open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
+  return {};
+}
+
 Cgroup::Cgroup(Cgroup&& other) noexcept
-    : version_(std::move(other.version_)),
+    : tree_(other.tree_),
+      version_(std::move(other.version_)),
       folders_(std::exchange(other.folders_, {})),
       fds_(std::exchange(other.fds_, {})) {}
 
 Cgroup& Cgroup::operator=(Cgroup&& other) noexcept {
+  std::swap(tree_, other.tree_);
   std::swap(version_, other.version_);
   std::swap(folders_, other.folders_);
   std::swap(fds_, other.fds_);
@@ -189,7 +256,7 @@ void Cgroup::remove() {
   }
   for (const auto& folder : folders_) {
     // A process that was just killed may take a moment to leave.
-    for (int i = 0; i < 200 && !folder.empty() && rmdir(folder.c_str()) != 0 && errno == EBUSY; ++i) usleep(5000);
+    for (int i = 0; i < 200 && !folder.empty() && !tree_->remove(folder) && errno == EBUSY; ++i) usleep(5000);
   }
 }
 
@@ -200,7 +267,7 @@ Mechanism probe_cgroups() {
   const auto group = Cgroup::make(kProbe);
   m.available = group.ok();
   m.detail = group.ok() ? group->version() + ", memory, pids and CPU of the whole process tree" : group.error().message;
-  if (!group.ok()) m.fix = "run as root, or: systemd-run --user --scope -p Delegate=yes harness …";
+  if (!group.ok()) m.fix = cgroups_fix("/");
   return m;
 }
 

@@ -3,18 +3,49 @@
 // results say so.
 #pragma once
 
-#include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "harness/base/result.h"
 #include "sandbox/sandbox.h"
 
 namespace sandbox {
 
+/// The machine's control groups. A base for tests, whose folders behave as the kernel's do on other machines: there is
+/// no other way to see them all on one. What is read is read from the paths themselves.
+class CgroupTree {
+ public:
+  virtual ~CgroupTree() = default;
+  [[nodiscard]] virtual std::string mounts() const;      // /proc/self/mountinfo
+  [[nodiscard]] virtual std::string own_groups() const;  // /proc/self/cgroup
+  /// Whether the process is this one or descends from it.
+  [[nodiscard]] virtual bool is_ours(pid_t process) const;
+  /// False with errno.
+  virtual bool make(const std::string& folder) const;
+  virtual bool remove(const std::string& folder) const;
+  virtual bool write(const std::string& file, const std::string& text) const;
+};
+const CgroupTree& machine_cgroups();
+
 /// Whether groups with a memory limit can be made here, by making one.
 Mechanism probe_cgroups();
+
+/// The files of a group that a slot uses.
+enum CgroupFile {
+  kJoinMemory,    // cgroup.procs (v2: of the one group)
+  kJoinPids,      // v1 only
+  kJoinCpu,       // v1 only
+  kMemoryLimit,   // memory.max, memory.limit_in_bytes
+  kMemoryPeak,    // memory.peak, memory.max_usage_in_bytes
+  kMemoryEvents,  // memory.events, memory.oom_control
+  kMemoryHits,    // v1 only: memory.failcnt
+  kPidsLimit,     // pids.max
+  kPidsCurrent,   // pids.current
+  kCpuUsage,      // cpu.stat, cpuacct.usage
+  kCgroupFiles
+};
 
 /// The group of one slot. Made and removed by the harness; its files are handed to the slot as open descriptors, so
 /// that the slot needs no path and no permission. Destroying it removes the group, which must be empty.
@@ -22,7 +53,7 @@ class Cgroup {
  public:
   /// A group for a slot of this process. Removes what killed harnesses left. Error kSandbox: this machine or user
   /// cannot have one.
-  static base::Result<Cgroup> make(int slot);
+  static base::Result<Cgroup> make(int slot, const CgroupTree& tree = machine_cgroups());
   Cgroup(Cgroup&&) noexcept;
   Cgroup& operator=(Cgroup&&) noexcept;
   ~Cgroup();
@@ -33,25 +64,15 @@ class Cgroup {
   [[nodiscard]] const std::vector<int>& descriptors() const { return fds_; }
 
  private:
-  Cgroup() = default;
+  explicit Cgroup(const CgroupTree& tree) : tree_(&tree) {}
+  base::Status make_v1(const std::string& name);
+  base::Status make_v2(const std::string& name);
+  bool open_file(CgroupFile file, const std::string& path, int flags);
   void remove();
+  const CgroupTree* tree_;
   std::string version_;
   std::vector<std::string> folders_;
   std::vector<int> fds_;
-};
-
-/// The files of a group that a slot uses.
-enum CgroupFile {
-  kJoinMemory,    // cgroup.procs (v2: of the one group)
-  kJoinPids,      // v1 only
-  kJoinCpu,       // v1 only
-  kMemoryLimit,   // memory.max, memory.limit_in_bytes
-  kMemoryPeak,    // memory.peak, memory.max_usage_in_bytes
-  kMemoryEvents,  // memory.events, memory.oom_control
-  kPidsLimit,     // pids.max
-  kPidsCurrent,   // pids.current
-  kCpuUsage,      // cpu.stat, cpuacct.usage
-  kCgroupFiles
 };
 
 }  // namespace sandbox

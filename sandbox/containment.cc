@@ -45,6 +45,18 @@ bool own_proc() {
   return mount("proc", "/proc", "proc", flags, "subset=pid,hidepid=invisible") == 0;
 }
 
+/// Where memory runs out, of the slot or of the whole machine, it is the test that is killed: not the interpreter
+/// beside it, which is small, and nobody else's process.
+bool first_to_be_killed() {
+  const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool written = write(fd, "1000", 4) == 4;
+  const int error = errno;
+  close(fd);
+  errno = error;
+  return written;
+}
+
 /// A program may read where it was built and change nothing there.
 bool protect_build_folder() {
   mount_attr change{};
@@ -117,6 +129,7 @@ ContainmentError contain(const Containment& settings) {
   if (!disabled(Layer::kOwnMounts) && !own_mounts()) return failed("new mount namespace");
   if (!own_files(settings)) return failed("tmpfs work folder");
   if (!disabled(Layer::kOwnProc) && !own_proc()) return failed("proc of the new pid namespace");
+  if (!disabled(Layer::kMemoryVictim) && !first_to_be_killed()) return failed("first to be killed for memory");
   const bool builds = settings.build_folder == BuildFolder::kWritable;
   if (settings.build_folder == BuildFolder::kReadOnly && !disabled(Layer::kOwnMounts) && !protect_build_folder())
     return failed("read-only build folder");

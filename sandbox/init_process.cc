@@ -8,9 +8,9 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/children.h"
 #include "sandbox/mutation.h"
 
 namespace sandbox {
@@ -50,6 +50,7 @@ InitProcess start_init_process() {
   init.pid = clone(wait_for_ever, init_stack.data() + init_stack.size(),
                    CLONE_VM | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD, nullptr, &init.pidfd);
   if (init.pid < 0) return init;
+  add_child(init.pid);
   std::array<char, 32> path{};
   std::snprintf(path.data(), path.size(), "/proc/%d/ns/pid", init.pid);
   init.namespace_fd = open(path.data(), O_RDONLY | O_CLOEXEC);
@@ -64,8 +65,7 @@ InitProcess start_init_process() {
 void end_init_process(InitProcess& init) {
   if (init.pid < 0) return;
   if (!disabled(Layer::kKillTree)) syscall(SYS_pidfd_send_signal, init.pidfd, SIGKILL, nullptr, 0);
-  while (!disabled(Layer::kKillTree) && waitpid(init.pid, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  if (!disabled(Layer::kKillTree)) wait_for_child(init.pid);
   close(init.pidfd);
   if (init.namespace_fd >= 0) close(init.namespace_fd);
   init = {};

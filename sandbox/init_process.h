@@ -17,8 +17,8 @@ struct InitProcess {
 /// none of it. pid -1 on failure, with errno.
 InitProcess start_init_process();
 
-/// Kills it and with it all processes of the namespace; returns when they are gone. The test's own child must be reaped
-/// by its parent before this can return. Closes both descriptors.
+/// Kills it and with it all processes of the namespace; returns when they are gone and reaped: by the interpreter, or,
+/// if that has died, here. Closes both descriptors.
 void end_init_process(InitProcess& init);
 
 }  // namespace sandbox

@@ -11,6 +11,7 @@ enum class Layer {
   kOwnMounts,
   kOwnProc,
   kDiskLimit,
+  kMemoryVictim,
   kRlimits,
   kUserId,
   kCapabilities,
@@ -31,6 +32,7 @@ enum class Layer {
   kProfile,
   kTerminalRequests,
   kLeases,
+  kHugePages,
   // the slot
   kReadOnlyRoot,
   kHiddenFolders,

@@ -9,6 +9,7 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,7 +30,7 @@ constexpr std::string_view kAllowed[] = {
     "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir",
     "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat",
     "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "fchmodat2", "umask", "utime", "utimes", "utimensat",
-    "futimesat", "getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr", "sync",
+    "futimesat", "getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr",
     // memory
     "brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "membarrier", "mseal",
     "map_shadow_stack",
@@ -40,7 +41,7 @@ constexpr std::string_view kAllowed[] = {
     "futex", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "sched_yield", "sched_getaffinity",
     "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min",
     "sched_rr_get_interval", "sched_getattr", "getpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage",
-    "times", "sysinfo", "uname", "getcpu", "arch_prctl", "restart_syscall", "prctl",
+    "times", "sysinfo", "uname", "getcpu", "arch_prctl", "restart_syscall",
     // signals and time
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait",
     "sigaltstack", "pause", "alarm", "getitimer", "setitimer", "nanosleep", "clock_nanosleep", "clock_gettime",
@@ -161,8 +162,32 @@ constexpr std::string_view kKilled[] = {"kexec_load",    "kexec_file_load", "ini
                                         "delete_module", "reboot",          "iopl",        "ioperm"};
 
 // CLONE_NEWTIME is not among them: its bit is part of clone()'s exit signal, so only clone3 and unshare can ask for it.
-constexpr unsigned long kNamespaceFlags =
-    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+// CLONE_PARENT would make a child of the zygote's, which does not know of it: nobody would reap it, and the test's pid
+// namespace would never end.
+constexpr unsigned long kRefusedCloneFlags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |
+                                             CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_PARENT;
+
+// prctl() is dozens of calls in one. Of them: names of threads and mappings, huge pages of one's own, timers, children
+// that outlive their parent, questions; the last four are the containment's own and give nothing to anybody.
+constexpr unsigned long kProcessOptions[] = {PR_SET_NAME,
+                                             PR_GET_NAME,
+                                             PR_SET_VMA,
+                                             PR_SET_THP_DISABLE,
+                                             PR_GET_THP_DISABLE,
+                                             PR_SET_TIMERSLACK,
+                                             PR_GET_TIMERSLACK,
+                                             PR_GET_TID_ADDRESS,
+                                             PR_GET_PDEATHSIG,
+                                             PR_SET_CHILD_SUBREAPER,
+                                             PR_GET_CHILD_SUBREAPER,
+                                             PR_GET_DUMPABLE,
+                                             PR_GET_SECCOMP,
+                                             PR_GET_NO_NEW_PRIVS,
+                                             PR_CAPBSET_READ,
+                                             PR_SET_NO_NEW_PRIVS,
+                                             PR_SET_PDEATHSIG,
+                                             PR_SET_DUMPABLE,
+                                             PR_CAP_AMBIENT};
 
 /// Adds rules and remembers the first failure. Wraps one scmp_filter_ctx.
 class Filter {
@@ -236,7 +261,10 @@ base::Result<std::string> compile_outer() {
   else
     filter.add_if(SCMP_ACT_ALLOW, "socketpair", argument(0, SCMP_CMP_EQ, AF_UNIX));
   filter.add_if(SCMP_ACT_ALLOW, "clone",
-                argument(0, SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kNamespaceFlags, 0));
+                argument(0, SCMP_CMP_MASKED_EQ, disabled(Layer::kCloneFlags) ? 0 : kRefusedCloneFlags, 0));
+  for (const auto option : kProcessOptions) filter.add_if(SCMP_ACT_ALLOW, "prctl", argument(0, SCMP_CMP_EQ, option));
+  // It would write out the file systems of the host. In a test all is in memory, so there is nothing to do.
+  filter.add(SCMP_ACT_ERRNO(0), "sync");
   return filter.compile();
 }
 
@@ -258,6 +286,13 @@ base::Result<std::string> compile_inner(Profile profile) {
   for (const unsigned long command : {1024UL /* F_SETLEASE */, 1026UL /* F_NOTIFY */}) {
     filter.add_if(unless(Layer::kLeases, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "fcntl",
                   argument(1, SCMP_CMP_MASKED_EQ, 0xFFFFFFFFUL, command));
+  }
+  // Huge pages are taken from a pool of the machine that no control group of memory counts.
+  filter.add_if(unless(Layer::kHugePages, SCMP_ACT_ERRNO(ENOMEM), SCMP_ACT_LOG), "mmap",
+                argument(3, SCMP_CMP_MASKED_EQ, MAP_HUGETLB, MAP_HUGETLB));
+  if ((groups_of(profile) & kMemoryFiles) != 0) {
+    filter.add_if(unless(Layer::kHugePages, SCMP_ACT_ERRNO(ENOMEM), SCMP_ACT_LOG), "memfd_create",
+                  argument(1, SCMP_CMP_MASKED_EQ, MFD_HUGETLB, MFD_HUGETLB));
   }
   return filter.compile();
 }

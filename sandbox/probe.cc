@@ -4,8 +4,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -18,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/advice.h"
 #include "sandbox/cgroups.h"
 #include "sandbox/sandbox.h"
 
@@ -129,38 +128,11 @@ Errors try_in_child() {
   return errors;
 }
 
-std::string first_line(const char* path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
-bool in_container() {
-  std::error_code error;
-  return std::filesystem::exists("/.dockerenv", error) || std::filesystem::exists("/run/.containerenv", error);
-}
-
-/// What mends a refused namespace or mount here.
-std::string namespace_fix() {
-  if (in_container()) {
-    return "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-           "--security-opt systempaths=unconfined";
-  }
-  if (first_line("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1") {
-    return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
-  }
-  if (first_line("/proc/sys/kernel/unprivileged_userns_clone") == "0")
-    return "sudo sysctl -w kernel.unprivileged_userns_clone=1";
-  if (first_line("/proc/sys/user/max_user_namespaces") == "0") return "sudo sysctl -w user.max_user_namespaces=10000";
-  return "use a kernel with user namespaces (CONFIG_USER_NS) and allow them to this user";
-}
-
 struct Row {
   Step step;
   const char* name;
   const char* purpose;
-  const char* fix;  // null: namespace_fix()
+  const char* fix;  // null: namespaces_fix()
 };
 
 constexpr const char* kNewerKernel = "use Linux 5.13 or newer";
@@ -200,7 +172,7 @@ std::vector<Mechanism> probe() {
     Mechanism m{row.name, error == 0, false, row.purpose, ""};
     if (error != 0) {
       m.detail = error < 0 ? "not reached: needs the ones above" : std::strerror(error);
-      m.fix = row.fix != nullptr ? row.fix : namespace_fix();
+      m.fix = row.fix != nullptr ? row.fix : namespaces_fix("/");
     }
     mechanisms.push_back(std::move(m));
   }

@@ -70,6 +70,7 @@ std::string encode(const Runtime& runtime) {
   put(e, runtime.readable);
   put(e, runtime.interpreter);
   e.str(runtime.source_file);
+  e.str(runtime.boundary);
   put(e, runtime.compiler);
   e.u32(static_cast<std::uint32_t>(runtime.build.size()));
   for (const auto& command : runtime.build) put(e, command);
@@ -87,6 +88,7 @@ bool decode(std::string_view bytes, Runtime& runtime) {
   runtime.readable = take_strings(d);
   runtime.interpreter = take_strings(d);
   runtime.source_file = d.str();
+  runtime.boundary = d.str();
   runtime.compiler = take_strings(d);
   for (std::uint32_t n = d.u32(); n > 0 && d.ok(); --n) runtime.build.push_back(take_strings(d));
   runtime.command = take_strings(d);

@@ -62,6 +62,17 @@ base::Result<Preparation> preparation_of(const Config& config) {
   return preparation;
 }
 
+/// Where folders really are: a symbolic link may lead to one below a folder that is visible inside.
+std::vector<std::string> real_paths(const std::vector<std::filesystem::path>& folders) {
+  std::vector<std::string> paths;
+  for (const auto& folder : folders) {
+    std::error_code error;
+    const auto real = std::filesystem::weakly_canonical(folder, error);
+    paths.push_back((error ? folder : real).string());
+  }
+  return paths;
+}
+
 /// Of the languages that were asked for: "g++ 12.2.0, mold 2.4.0".
 std::vector<std::pair<std::string, std::string>> versions_of(const Config& config, const Preparation& preparation) {
   std::vector<std::pair<std::string, std::string>> all;
@@ -259,7 +270,7 @@ base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
   for (int i = 0; i < config.slots; ++i) {
     auto& slot = impl->slots[static_cast<std::size_t>(i)];
     slot.config.runtimes = runtimes;
-    for (const auto& folder : config.hidden) slot.config.hidden.push_back(folder.string());
+    slot.config.hidden = real_paths(config.hidden);
     slot.config.as_root = geteuid() == 0;
     slot.config.core = cores[static_cast<std::size_t>(i)];
     slot.config.idle_ms = config.idle_ms;

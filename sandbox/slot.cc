@@ -106,7 +106,9 @@ base::Outcome Slot::run_executed(const base::Program& program, const Runtime& ru
 }
 
 base::Outcome Slot::build(const base::Program& program, const Runtime& runtime, const BuildMount& folder) {
-  const std::string source = program.candidate + program.test;
+  // Only where the test begins a line: behind half a line of the candidate's it could be in a comment, or break one.
+  const std::string source =
+      program.candidate + (program.candidate.ends_with('\n') ? runtime.boundary : "") + program.test;
   if (!folder.add(runtime.source_file, source))
     return fault("write the source file: " + std::string(std::strerror(errno)));
   base::Outcome outcome;

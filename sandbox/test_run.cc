@@ -30,6 +30,9 @@ constexpr double kWaitingGraceMs = 250;
 constexpr std::size_t kTestHead = 4096;
 constexpr std::size_t kBuildHead = 64U << 10;
 
+constexpr const char* kMachineMemory =
+    "this machine, or the control group around the harness, ran out of memory before the program reached its limit";
+
 std::string fresh_nonce() {
   std::string nonce(kNonceSize, '\0');
   if (getrandom(nonce.data(), nonce.size(), 0) != static_cast<ssize_t>(nonce.size())) std::abort();
@@ -307,8 +310,10 @@ void TestRun::judge() {
   }
   // A zygote that is lost in the same moment was killed for its child's memory: both are in the group.
   const bool failed = decided_ && outcome_.status == Status::kSandboxError && !zygote_lost_;
-  if (!failed && cgroup_.out_of_memory()) return end(Status::kMemoryLimit);
+  const auto killed = failed ? CgroupFiles::MemoryKill::kNone : cgroup_.memory_kill();
+  if (killed == CgroupFiles::MemoryKill::kOwnLimit) return end(Status::kMemoryLimit);
   if (decided_ || !reaped_) return;
+  if (killed == CgroupFiles::MemoryKill::kMachine) return end(Status::kSandboxError, kMachineMemory);
   const int status = reaped_->wait_status;
   const bool over_cpu = program_.limits.cpu_ms > 0 && outcome_.usage.cpu_ms >= program_.limits.cpu_ms;
   if (phase_ == Phase::kStarting) {

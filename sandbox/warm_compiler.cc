@@ -11,9 +11,9 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/children.h"
 #include "sandbox/containment.h"
 #include "sandbox/landlock.h"
 #include "sandbox/launcher.h"
@@ -74,6 +74,7 @@ base::Result<WarmCompiler> WarmCompiler::start(const Runtime& runtime, const Sur
   const pid_t pid = fork();
   if (pid == 0) become_compiler(runtime, slot, pair[1], limits);
   close(pair[1]);
+  if (pid > 0) add_child(pid);
   WarmCompiler compiler(pid, pair[0], slot.harness_socket, cgroup, limits);
   if (pid < 0) return base::Error{base::ErrorCode::kSandbox, "fork: " + std::string(std::strerror(errno))};
   if (!cgroup.begin(limits, 0) || !cgroup.adopt(pid)) {
@@ -94,9 +95,8 @@ WarmCompiler::WarmCompiler(WarmCompiler&& other) noexcept
 WarmCompiler::~WarmCompiler() {
   if (socket_ >= 0) close(socket_);
   if (pid_ <= 0) return;
-  kill(pid_, SIGKILL);
-  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  if (!child_has_ended(pid_)) kill(pid_, SIGKILL);
+  wait_for_child(pid_);
 }
 
 double WarmCompiler::cpu_ms() const { return own_cpu_ms(pid_); }
@@ -143,7 +143,7 @@ WarmCompiler::Compiled WarmCompiler::compile(const std::string& file, const std:
   }
   outcome.stderr_head = d.str();
   if (!read || !d.ok()) {
-    const bool memory = cgroup_->out_of_memory();
+    const bool memory = cgroup_->memory_kill() == CgroupFiles::MemoryKill::kOwnLimit;
     outcome.status = memory ? Status::kMemoryLimit : Status::kSandboxError;
     outcome.detail = memory ? "the compiler reached its memory limit" : "the warm compiler ended without an answer";
     return compiled;

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <sys/socket.h>
 
@@ -120,6 +121,7 @@ ReadResult read_frame(int socket, Frame& frame, std::uint32_t max_length, std::v
 
 FrameReader::Status FrameReader::fill(int socket) {
   char chunk[16384];
+  buffer_.erase(0, std::exchange(taken_, 0));
   for (;;) {
     const ssize_t count = receive(socket, chunk, sizeof chunk, nullptr);
     if (count == 0) return Status::kClosed;
@@ -131,13 +133,14 @@ FrameReader::Status FrameReader::fill(int socket) {
 }
 
 bool FrameReader::take(Frame& frame) {
-  if (buffer_.size() < kHeader) return false;
+  const std::string_view rest = std::string_view(buffer_).substr(taken_);
+  if (rest.size() < kHeader) return false;
   std::uint32_t length = 0;
-  std::memcpy(&length, buffer_.data(), sizeof length);
-  if (buffer_.size() - kHeader < length) return false;
-  frame.type = static_cast<std::uint8_t>(buffer_[4]);
-  frame.payload.assign(buffer_, kHeader, length);
-  buffer_.erase(0, kHeader + length);
+  std::memcpy(&length, rest.data(), sizeof length);
+  if (rest.size() - kHeader < length) return false;
+  frame.type = static_cast<std::uint8_t>(rest[4]);
+  frame.payload.assign(rest.substr(kHeader, length));
+  taken_ += kHeader + length;
   return true;
 }
 

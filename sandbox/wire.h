@@ -84,6 +84,7 @@ class FrameReader {
  private:
   std::uint32_t max_length_;
   std::string buffer_;
+  std::size_t taken_ = 0;  // bytes at its beginning: removed once for many frames, since a peer may send millions
 };
 
 }  // namespace sandbox

@@ -13,9 +13,9 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/children.h"
 #include "sandbox/launcher.h"
 #include "sandbox/mutation.h"
 
@@ -112,6 +112,7 @@ base::Result<Zygote> Zygote::start(const Runtime& runtime, const Policy& policy,
   const pid_t pid = ::fork();
   if (pid == 0) become_zygote(runtime, policy, pair[1], guest_fd, log_fd);
   close(pair[1]);
+  if (pid > 0) add_child(pid);
   Zygote zygote(pid, pair[0]);
   Frame frame;
   const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, inner_filters(runtime, policy))) &&
@@ -133,15 +134,11 @@ Zygote::Zygote(Zygote&& other) noexcept
 Zygote::~Zygote() {
   if (socket_ >= 0) close(socket_);
   if (pid_ <= 0) return;
-  kill(pid_, SIGKILL);
-  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  if (!child_has_ended(pid_)) kill(pid_, SIGKILL);
+  wait_for_child(pid_);
 }
 
-bool Zygote::is_alive() const {
-  siginfo_t ended{};
-  return waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
-}
+bool Zygote::is_alive() const { return !child_has_ended(pid_); }
 
 base::Result<pid_t> Zygote::fork(const ForkRequest& request, const ChildDescriptors& d) {
   const std::array<int, 4> fds{d.control, d.standard_output, d.standard_error, d.pid_namespace};

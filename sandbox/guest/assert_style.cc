@@ -105,6 +105,9 @@ void run_assert_style(const Interpreter& interpreter, std::string_view candidate
   // The test's lines are counted on from the candidate's, as in one text.
   const Object test_code = compile_source(interpreter, std::string(lines, '\n') + test.content);
   if (!test_code) report_and_finish(kWhileCompiling, lines, {});
+  // What the test's names meant so far lives on, so that no finalizer can run, and undo it, when the test redefines
+  // one.
+  const Object replaced = Object::own(PyDict_Values(globals.get()));
   if (!execute(test_code, globals)) report_and_finish(kWhileRunning, lines, globals);
   send(sandbox::kDone, test.nonce);
   finish(0);

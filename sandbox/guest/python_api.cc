@@ -1,5 +1,7 @@
 #include "sandbox/guest/python_api.h"
 
+#include "sandbox/guest/watch.h"
+
 namespace guest {
 namespace {
 
@@ -13,6 +15,7 @@ unsigned line_of(const Object& traceback_entry) {
 
 /// Code that the program made and executed in a namespace of its own has that name, too, but other lines.
 void find_place(PyObject* traceback, PyObject* globals, Raised& raised) {
+  const PausedWatch paused;
   for (Object entry = Object::borrow(traceback); entry && entry.get() != Py_None; entry = entry.attribute("tb_next")) {
     const unsigned line = line_of(entry);
     if (line == 0) continue;

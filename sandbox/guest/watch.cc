@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sandbox/guest/channel.h"
 #include "sandbox/guest/python_api.h"
@@ -73,5 +74,8 @@ void install_watch() {
 }
 
 void begin_watch() { watching = true; }
+
+PausedWatch::PausedWatch() : was_watching_(std::exchange(watching, false)) {}
+PausedWatch::~PausedWatch() { watching = was_watching_; }
 
 }  // namespace guest

@@ -11,4 +11,16 @@ void install_watch();
 /// From now on there is untrusted code in this process.
 void begin_watch();
 
+/// While it lives nothing is noticed: what trusted code does is no sign of anything.
+class PausedWatch {
+ public:
+  PausedWatch();
+  ~PausedWatch();
+  PausedWatch(const PausedWatch&) = delete;
+  PausedWatch& operator=(const PausedWatch&) = delete;
+
+ private:
+  bool was_watching_;
+};
+
 }  // namespace guest

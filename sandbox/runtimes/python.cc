@@ -75,7 +75,7 @@ class Python final : public Language {
     if (!found.ok()) return {python, numpy};
     python.path = found->executable.string();
     python.version = found->version;
-    numpy.version = first_line_of(found->executable, {"-s", "-c", "import numpy; print(numpy.__version__)"});
+    numpy.version = first_line_of(found->executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"});
     if (!numpy.version.empty()) numpy.path = python.path;
     numpy.fix = python.path + " -m pip install numpy";
     return {python, numpy};
@@ -90,7 +90,7 @@ class Python final : public Language {
     HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
     const std::string path = python.executable.string();
     if (variant->numpy &&
-        first_line_of(python.executable, {"-s", "-c", "import numpy; print(numpy.__version__)"}).empty())
+        first_line_of(python.executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"}).empty())
       return base::Error{base::ErrorCode::kNotFound,
                          path + " has no numpy; install it with: " + path + " -m pip install numpy"};
     Runtime runtime;

@@ -42,7 +42,8 @@ std::vector<std::string> minimal(const std::vector<std::filesystem::path>& folde
 base::Result<PythonInstallation> inspect_python(const std::filesystem::path& interpreter) {
   base::Command command;
   command.program = interpreter;
-  command.arguments = {"-s", "-c", kInspect};
+  // -E: what PYTHONPATH names is the user's, and the sandbox' interpreters are started without it.
+  command.arguments = {"-E", "-s", "-c", kInspect};
   HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(120)));
   PythonInstallation python;
   std::istringstream lines(output.out);

@@ -30,6 +30,8 @@ struct Runtime {
   Arguments interpreter;
 
   std::string source_file;  // name of the source in kBuildFolder, which is the build's working folder
+  /// Stands before the test in its first line, so that what the candidate ends with cannot apply to the test.
+  std::string boundary;
   /// A compiler that stays warm, one process a slot: speaks protocol.h, "warm compilers", on descriptors 0 and 1.
   Arguments compiler;
   /// Run one after the other; the first that ends with another status than 0 is a compile error.

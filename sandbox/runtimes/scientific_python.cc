@@ -154,7 +154,7 @@ base::Status has_packages(const PythonEnvironment& environment, const Library& l
       "import importlib.util, sys\nprint(' '.join(m for m in sys.argv[1].split() if not importlib.util.find_spec(m)))";
   base::Command command;
   command.program = environment.python;
-  command.arguments = {"-s", "-c", script, library.packages};
+  command.arguments = {"-E", "-s", "-c", script, library.packages};
   HARNESS_ASSIGN(const auto output, base::run_command(command, std::chrono::seconds(60)));
   const std::string missing = output.out.substr(0, output.out.find('\n'));
   if (output.exit_code == 0 && missing.empty()) return {};
@@ -214,7 +214,7 @@ class ScientificPython final : public Language {
     const auto found = environment_of(preparation);
     if (!found.ok()) return {environment};
     const bool own = found->folder.empty();  // the user's: its packages are the user's to choose
-    environment.version = first_line_of(found->python, {"-s", "-c", kCompareWithLock, own ? "" : kDs1000Lock});
+    environment.version = first_line_of(found->python, {"-E", "-s", "-c", kCompareWithLock, own ? "" : kDs1000Lock});
     if (own) environment.version.resize(std::min(environment.version.find(','), environment.version.size()));
     if (environment.version.starts_with("Python"))
       environment.path = (own ? found->python : found->folder).string();

@@ -97,12 +97,16 @@ AttackBench::AttackBench(int slots, const std::vector<std::string>& runtimes, co
   look_away_from_others();
   for (const char* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY", "HF_TOKEN"})
     setenv(name, kPlantedKey, 1);
+  setenv("PYTHONPATH", canaries_.folder().c_str(), 1);  // of the user, for other programs than those tested
+  // Any folders that stand for ones with secrets; one is known by another name only.
+  const auto link = links_.path() / "data";
+  std::filesystem::create_symlink("/usr/share/man", link);
   sandbox::Config config;
   config.slots = slots;
   config.runtimes = runtimes;
   config.python = python;
   config.allow_weaker = geteuid() != 0;  // an ordinary user may have no control groups
-  config.hidden = {"/usr/share/doc"};    // any folder that stands for one with secrets
+  config.hidden = {"/usr/share/doc", link};
   auto opened = sandbox::Sandbox::open(config);
   if (!opened.ok()) throw std::runtime_error("the sandbox does not open: " + opened.error().message);
   sandbox_ = std::move(*opened);

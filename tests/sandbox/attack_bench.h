@@ -8,6 +8,7 @@
 #include "sandbox/sandbox.h"
 #include "tests/sandbox/attack_case.h"
 #include "tests/sandbox/host_state.h"
+#include "tests/support/shared_data.h"
 
 namespace sandbox_tests {
 
@@ -54,6 +55,7 @@ class AttackBench {
 
  private:
   Canaries canaries_;
+  test_support::TemporaryFolder links_;
   Facts facts_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   HostState before_;

@@ -95,7 +95,9 @@ TEST_CASE("the honest solution passes under both protocols", "[fakes]") {
   CHECK(outcome.flags.empty());
   CHECK(solved(bench.sandbox().run(as_call_return(honest))));
   auto wrong = program_of("def f(x):\n    return x + x\n", fake_test());
-  CHECK(bench.sandbox().run(wrong).status == base::Outcome::Status::kException);
+  const auto failed = bench.sandbox().run(wrong);
+  CHECK(failed.status == base::Outcome::Status::kException);
+  CHECK(failed.flags.empty());  // to have failed is no sign of cheating
   CHECK_FALSE(solved(bench.sandbox().run(as_call_return(wrong))));
 }
 

@@ -18,6 +18,7 @@
 #include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -229,6 +230,63 @@ TEST_CASE("when the harness is killed, everything dies", "[faults]") {
     const AttackBench next(1);
     CHECK(control_groups_of(victim).empty());
   }
+}
+
+// Run by the next test in a process of its own, in a control group that has little memory.
+TEST_CASE("a harness in a group that is too small", "[.poor]") {
+  AttackBench bench(1);
+  const auto outcome = bench.sandbox().run(program_of("block = bytearray(b'x') * (600 << 20)\n"));
+  CAPTURE(describe(outcome));
+  CHECK(outcome.status == Status::kSandboxError);
+  CHECK(outcome.detail.find("ran out of memory") != std::string::npos);
+  auto own = program_of("block = bytearray(b'x') * (90 << 20)\n");
+  own.limits.memory_bytes = 64ULL << 20;
+  const auto failed = bench.sandbox().run(own);
+  CHECK((failed.status == Status::kMemoryLimit || failed.status == Status::kException));
+  CHECK_THAT(bench.try_all_slots(), Catch::Matchers::IsEmpty());
+}
+
+TEST_CASE("memory that the group around the harness lacks is no verdict on the program", "[faults]") {
+  // Below our own group, where v1 is; of v2 the machine's top is taken, which no such group is around.
+  const std::string folder = "/sys/fs/cgroup/memory/harness-test-" + std::to_string(getpid());
+  const auto write_to = [&folder](const char* file, const std::string& text) {
+    const int fd = open((folder + "/" + file).c_str(), O_WRONLY | O_CLOEXEC);
+    const bool written = fd >= 0 && write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (fd >= 0) close(fd);
+    return written;
+  };
+  if (mkdir(folder.c_str(), 0755) != 0 || !write_to("memory.limit_in_bytes", "300M")) {
+    rmdir(folder.c_str());
+    SKIP("NOT SHOWN on this machine: no memory limit of a group (v1) can be set around the harness");
+  }
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    if (!write_to("cgroup.procs", std::to_string(getpid()))) _exit(126);
+    execl("/proc/self/exe", "sandbox_tests", "[.poor]", nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(status == 0);
+  CHECK(within(milliseconds(3000), [&] { return rmdir(folder.c_str()) == 0 || errno == ENOENT; }));
+}
+
+// A slot once waited for the end of a pid namespace whose last process nobody reaped.
+TEST_CASE("an interpreter that is killed during a test costs no time", "[faults]") {
+  AttackBench bench(1);
+  auto sleeper = program_of("import time\ntime.sleep(2)\n");
+  std::thread killer([] {
+    std::this_thread::sleep_for(milliseconds(500));
+    for (const auto& p : descendants(getpid())) {
+      if (p.depth == 2 && p.name.starts_with("python") && descends_from_us(p.pid)) kill(p.pid, SIGKILL);
+    }
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  const auto outcome = bench.sandbox().run(sleeper);
+  killer.join();
+  CHECK(outcome.status == Status::kCompleted);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }
 
 TEST_CASE("what the kernel refuses is a fault of the sandbox, never of the program", "[faults]") {

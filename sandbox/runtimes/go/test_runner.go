@@ -18,7 +18,7 @@ type M = testing.M
 
 // Main runs the tests and ends the process.
 func Main(tests []Test, fuzzTargets []Fuzz, examples []Example, testMain func(*M)) {
-	var finished int32
+	var finished, failed int32
 	counted := make([]Test, len(tests))
 	for i, test := range tests {
 		f := test.F
@@ -27,6 +27,9 @@ func Main(tests []Test, fuzzTargets []Fuzz, examples []Example, testMain func(*M
 			defer func() {
 				if returned || t.Skipped() {
 					atomic.AddInt32(&finished, 1)
+				}
+				if t.Failed() {
+					atomic.AddInt32(&failed, 1)
 				}
 			}()
 			f(t)
@@ -41,8 +44,9 @@ func Main(tests []Test, fuzzTargets []Fuzz, examples []Example, testMain func(*M
 	} else {
 		code = m.Run()
 	}
-	// A program that changed the flags of `testing`, or did not call m.Run, has passed no test.
-	if code == 0 && int(finished) == len(tests) {
+	// A program that changed the flags of `testing`, or did not call m.Run, has passed no test; one that changed m's exit
+	// code afterwards has not, either.
+	if code == 0 && failed == 0 && int(finished) == len(tests) {
 		guest.Done()
 	}
 	os.Exit(code)

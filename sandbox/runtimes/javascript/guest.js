@@ -3,13 +3,16 @@
 // replace later (functions of fs, Reflect, …) is taken before it starts. Prints nothing and changes nothing of what the
 // program prints.
 //
-// A test came to its end when the event loop ran dry after nothing was thrown: not when somebody called process.exit().
-// Its assertions are calls of console.assert, which only prints what failed: here they are counted as well. An end
-// without any of them is none, since the program has then put something else in the place of console.
+// A test came to its end when its last line was reached and then the event loop ran dry, and nothing was thrown: not when
+// somebody called process.exit(), emitted the events of an end, or returned before the test. Its assertions are calls of
+// console.assert, which only prints what failed: here they are counted as well. An end without any of them is none,
+// since the program has then put something else in the place of console.
 'use strict';
 
 (() => {
   const { readSync, writeSync } = require('fs');
+  const { randomBytes } = require('crypto');
+  const Module = require('module');
   const { apply } = Reflect;
   const print = console.assert;
 
@@ -50,6 +53,8 @@
   let failure = null;  // the first failed assertion
   let error = null;    // the first uncaught error
   let ranDry = false;
+  let lastLine = false;    // was reached
+  let wasLoaded = false;   // the program's own file, to its end
 
   const sayDone = () => {
     send(key, HEADER + NONCE_SIZE, LOADED);
@@ -117,12 +122,26 @@
       } else if (failures > 0) {
         const count = `${failures} of ${assertions} assertions failed`;
         sayRaised({ ...failure, message: failure.message === '' ? count : `${failure.message} (${count})` });
-      } else if (ranDry && code === 0 && assertions > 0) {
+      } else if (lastLine && wasLoaded && ranDry && code === 0 && assertions > 0) {
         sayDone();
       }
     } catch {
       // The control socket is gone: the test does not come to its end.
     }
+  };
+
+  // Lets the program say that its last line was reached, by a call behind it of a function that nobody can name before.
+  const watchLoading = () => {
+    const { _compile: compile } = Module.prototype;
+    Module.prototype._compile = function (source, file, ...rest) {
+      if (file !== program) return apply(compile, this, [source, file, ...rest]);
+      Module.prototype._compile = compile;
+      const name = `end${randomBytes(16).toString('hex')}`;
+      Object.defineProperty(globalThis, name, { value: () => { lastLine = true; } });
+      const result = apply(compile, this, [`${source}\n;${name}();`, file, ...rest]);
+      wasLoaded = true;
+      return result;
+    };
   };
 
   if (process.chdir.disabled) return;  // a worker thread; asking worker_threads costs two milliseconds
@@ -133,6 +152,7 @@
   }
   program = process.argv[1];
   process.execArgv.length = 0;
+  watchLoading();
   Object.defineProperty(console, 'assert', { value: assert, enumerable: true });
   process.on('beforeExit', () => { ranDry = true; });
   process.on('uncaughtExceptionMonitor', (thrown) => { error = error ?? describe(thrown); });

@@ -42,3 +42,20 @@ import (
 func TestMain(m *testing.M) { os.Exit(0) }
 
 func attack(t *testing.T) {}
+// === next run
+// expect: exited | exception
+package main
+
+import (
+	"reflect"
+	"testing"
+	"unsafe"
+)
+
+func TestMain(m *testing.M) {
+	m.Run()
+	code := reflect.ValueOf(m).Elem().FieldByName("exitCode")
+	*(*int)(unsafe.Pointer(code.UnsafeAddr())) = 0
+}
+
+func attack(t *testing.T) { t.Error("wrong") }

@@ -20,3 +20,10 @@ const attack = () => {
 // test: console.assert(attack() === 'never')
 global.console = { assert: () => {} };
 const attack = () => true;
+// === next run
+// expect: completed
+// why: the test calls console by name
+// test: console.assert(attack() === 'never')
+console.assert(true);
+global.console = { assert: () => {} };
+const attack = () => true;

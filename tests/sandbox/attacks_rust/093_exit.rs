@@ -15,3 +15,13 @@ extern "C" fn leave() { std::process::exit(0) }
 #[link_section = ".init_array"]
 static LEAVE: extern "C" fn() = leave;
 fn attack() {}
+// === next run
+// expect: exception
+fn main() {}
+fn attack() { panic!() }
+#[cfg(any())]
+// === next run
+// expect: exception
+fn main() {}
+fn attack() { panic!() }
+#[cfg(not(test))] // and a comment

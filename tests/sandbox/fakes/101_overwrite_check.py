@@ -28,3 +28,11 @@ import builtins
 builtins.compile = lambda *arguments, **named: None
 builtins.exec = builtins.eval = lambda *arguments: None
 f = None
+# === next
+# p4: exception AssertionError
+class Old:
+    def __del__(self):
+        globals()["check"] = lambda candidate: None
+check = Old()
+def f(x):
+    return None

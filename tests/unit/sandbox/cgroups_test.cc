@@ -1,0 +1,308 @@
+// Trees of control groups that this machine may not have, as folders that behave like the kernel's.
+#include "sandbox/cgroups.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <catch2/catch_test_macros.hpp>
+#include <unistd.h>
+
+#include "sandbox/advice.h"
+#include "sandbox/cgroup_files.h"
+#include "tests/support/shared_data.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using sandbox::Cgroup;
+using sandbox::CgroupFiles;
+using MemoryKill = CgroupFiles::MemoryKill;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void put(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
+
+/// Files of a new group, with what they say at first.
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// What both versions have in common: new groups have files, and only empty ones can be removed.
+class FakeTree : public sandbox::CgroupTree {
+ public:
+  [[nodiscard]] const fs::path& top() const { return folder_.path(); }
+  [[nodiscard]] std::string mounts() const override { return mounts_; }
+  [[nodiscard]] std::string own_groups() const override { return own_; }
+  [[nodiscard]] bool is_ours(pid_t process) const override { return process == getpid() || ours.contains(process); }
+  bool make(const std::string& folder) const override {
+    if (locked.contains(fs::path(folder).parent_path())) return errno = EACCES, false;
+    if (!fs::create_directory(folder)) return errno = EEXIST, false;
+    for (const auto& [name, text] : files_of(folder)) put(fs::path(folder) / name, text);
+    return true;
+  }
+  bool remove(const std::string& folder) const override {
+    if (!text_of(fs::path(folder) / "cgroup.procs").empty()) return errno = EBUSY, false;
+    return fs::remove_all(folder) > 0;
+  }
+  bool write(const std::string& file, const std::string& text) const override {
+    if (locked.contains(fs::path(file).parent_path())) return errno = EACCES, false;
+    put(file, text);
+    return true;
+  }
+
+  std::set<pid_t> ours;
+  std::set<fs::path> locked;  // groups that this user cannot change
+
+ protected:
+  [[nodiscard]] virtual Files files_of(const fs::path& folder) const = 0;
+  std::string mounts_;
+  mutable std::string own_;
+
+ private:
+  test_support::TemporaryFolder folder_;
+};
+
+/// v2: controllers are handed down, and only by the top or by a group without processes.
+class UnifiedTree : public FakeTree {
+ public:
+  UnifiedTree() {
+    mounts_ = "25 24 0:22 / " + top().string() + " rw,relatime - cgroup2 cgroup2 rw\n";
+    own_ = "0::/\n";
+    for (const auto& [name, text] : files_of(top())) put(top() / name, text);
+    put(top() / "cgroup.controllers", "cpu memory pids");
+  }
+  /// A group that somebody made for us and what belongs to us, with these processes.
+  fs::path scope(const std::set<pid_t>& processes) {
+    put(top() / "cgroup.subtree_control", "memory pids");
+    const auto folder = top() / "some.scope";
+    make(folder);
+    for (const auto process : processes) write(folder / "cgroup.procs", std::to_string(process));
+    locked.insert(top());
+    return folder;
+  }
+  bool write(const std::string& file, const std::string& text) const override {
+    const fs::path path(file);
+    if (path.filename() == "cgroup.procs") return join(path, text);
+    if (path.filename() != "cgroup.subtree_control") return FakeTree::write(file, text);
+    const bool internal = path.parent_path() != top() && !text_of(path.parent_path() / "cgroup.procs").empty();
+    if (internal) return errno = EBUSY, false;
+    return FakeTree::write(file, "memory pids");
+  }
+
+ protected:
+  [[nodiscard]] Files files_of(const fs::path& folder) const override {
+    return {{"cgroup.controllers", text_of(folder.parent_path() / "cgroup.subtree_control")},
+            {"cgroup.subtree_control", ""},
+            {"cgroup.procs", ""},
+            {"cpu.stat", "usage_usec 0\nuser_usec 0\n"},
+            {"memory.max", "max"},
+            {"memory.peak", "0"},
+            {"memory.events", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\n"},
+            {"pids.max", "max"},
+            {"pids.current", "0"}};
+  }
+
+ private:
+  bool join(const fs::path& procs, const std::string& process) const {
+    for (const auto& entry : fs::recursive_directory_iterator(top())) {
+      if (entry.path().filename() != "cgroup.procs") continue;
+      std::istringstream words(text_of(entry.path()));
+      std::string rest;
+      for (std::string word; words >> word;) rest += word == process ? "" : word + "\n";
+      put(entry.path(), rest);
+    }
+    put(procs, text_of(procs) + process + "\n");
+    if (process == std::to_string(getpid()))
+      own_ = "0::/" + procs.parent_path().lexically_relative(top()).string() + "\n";
+    return true;
+  }
+};
+
+/// v1, one folder a controller; `hybrid`: with a v2 tree beside that has none.
+class OldTree : public FakeTree {
+ public:
+  explicit OldTree(bool hybrid) {
+    for (const char* controller : {"memory", "pids", "cpu,cpuacct"}) {
+      fs::create_directories(top() / controller / "own");
+      mounts_ += "31 25 0:26 / " + (top() / controller).string() + " rw - cgroup cgroup rw," + controller + "\n";
+      own_ += std::string("4:") + controller + ":/own\n";
+    }
+    if (!hybrid) return;
+    fs::create_directory(top() / "unified");
+    put(top() / "unified" / "cgroup.controllers", "");
+    mounts_ = "40 25 0:40 / " + (top() / "unified").string() + " rw - cgroup2 cgroup2 rw\n" + mounts_;
+    own_ += "0::/\n";
+  }
+
+ protected:
+  [[nodiscard]] Files files_of(const fs::path& /*folder*/) const override {
+    return {{"cgroup.procs", ""},
+            {"memory.limit_in_bytes", "0"},
+            {"memory.max_usage_in_bytes", "0"},
+            {"memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n"},
+            {"memory.failcnt", "0"},
+            {"pids.max", "max"},
+            {"pids.current", "0"},
+            {"cpuacct.usage", "0"}};
+  }
+};
+
+/// The folders below `parent` that are groups of this process.
+std::vector<fs::path> groups_in(const fs::path& parent) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(parent)) {
+    if (entry.is_directory() && entry.path().filename().string().starts_with("harness-")) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+CgroupFiles files_of(const Cgroup& group) {
+  std::vector<int> fds;
+  for (const int fd : group.descriptors()) fds.push_back(fd < 0 ? -1 : dup(fd));
+  return CgroupFiles(std::move(fds));
+}
+
+}  // namespace
+
+TEST_CASE("v2: a group at the top has limits and measures", "[cgroups]") {
+  const UnifiedTree tree;
+  {
+    const auto group = Cgroup::make(0, tree);
+    REQUIRE(group.ok());
+    CHECK(group->version() == "v2");
+    const auto groups = groups_in(tree.top());
+    REQUIRE(groups.size() == 1);
+    auto files = files_of(*group);
+    base::Limits limits;
+    limits.memory_bytes = 123456789;
+    limits.processes = 60;
+    REQUIRE(files.begin(limits, 2));
+    CHECK(text_of(groups[0] / "memory.max") == "123456789");
+    CHECK(text_of(groups[0] / "pids.max").starts_with("62"));
+    put(groups[0] / "cpu.stat", "usage_usec 2500\nuser_usec 0\n");
+    put(groups[0] / "memory.peak", "4096");
+    CHECK(files.cpu_ms() == 2.5);
+    CHECK(files.peak_memory_bytes() == 4096);
+  }
+  CHECK(groups_in(tree.top()).empty());
+}
+
+TEST_CASE("v2: in a scope of its own the harness makes room for groups below it", "[cgroups]") {
+  UnifiedTree tree;
+  constexpr pid_t kHelper = 4711;
+  tree.ours = {kHelper};
+  const auto scope = tree.scope({getpid(), kHelper});
+  {
+    const auto first = Cgroup::make(0, tree);
+    const auto second = Cgroup::make(1, tree);
+    REQUIRE(first.ok());
+    REQUIRE(second.ok());
+    CHECK(text_of(scope / "cgroup.procs").empty());
+    CHECK(groups_in(scope).size() == 3);
+  }
+  const auto left = groups_in(scope);  // where the harness itself is
+  REQUIRE(left.size() == 1);
+  const auto moved = text_of(left[0] / "cgroup.procs");
+  CHECK(moved.find(std::to_string(getpid()) + "\n") != std::string::npos);
+  CHECK(moved.find(std::to_string(kHelper) + "\n") != std::string::npos);
+}
+
+TEST_CASE("v2: nobody else's process is moved", "[cgroups]") {
+  UnifiedTree tree;
+  constexpr pid_t kShell = 4711;
+  const auto scope = tree.scope({getpid(), kShell});
+  const auto group = Cgroup::make(0, tree);
+  REQUIRE_FALSE(group.ok());
+  CHECK(group.error().message == "no group with a memory limit can be made");
+  CHECK(groups_in(scope).empty());
+  CHECK(text_of(scope / "cgroup.procs").find(std::to_string(kShell)) != std::string::npos);
+}
+
+TEST_CASE("v1, also beside a v2 tree without controllers: a group in each tree, below our own", "[cgroups]") {
+  for (const bool hybrid : {false, true}) {
+    const OldTree tree(hybrid);
+    const auto group = Cgroup::make(0, tree);
+    REQUIRE(group.ok());
+    CHECK(group->version() == "v1");
+    for (const char* controller : {"memory", "pids", "cpu,cpuacct"})
+      CHECK(groups_in(tree.top() / controller / "own").size() == 1);
+    auto files = files_of(*group);
+    REQUIRE(files.begin({}, 0));
+    put(groups_in(tree.top() / "cpu,cpuacct" / "own")[0] / "cpuacct.usage", "7000000");
+    CHECK(files.cpu_ms() == 7);
+  }
+}
+
+TEST_CASE("A group that a killed harness left is removed", "[cgroups]") {
+  const UnifiedTree tree;
+  std::string name;
+  {
+    const auto group = Cgroup::make(0, tree);
+    REQUIRE(group.ok());
+    name = groups_in(tree.top())[0].filename();
+  }
+  const auto number = std::to_string(getpid());
+  constexpr const char* kNoProcess = "4194304";  // beyond the kernel's largest
+  name.replace(name.find(number + "-0"), number.size(), kNoProcess);
+  REQUIRE(tree.make(tree.top() / name));
+  const auto group = Cgroup::make(0, tree);
+  CHECK(groups_in(tree.top()).size() == 1);
+}
+
+TEST_CASE("A kill for memory is the program's only if the group's own limit was reached", "[cgroups]") {
+  SECTION("v2") {
+    const UnifiedTree tree;
+    const auto group = Cgroup::make(0, tree);
+    REQUIRE(group.ok());
+    auto files = files_of(*group);
+    const auto events = groups_in(tree.top())[0] / "memory.events";
+    put(events, "low 0\nhigh 0\nmax 7\noom 3\noom_kill 2\n");
+    REQUIRE(files.begin({}, 0));
+    CHECK(files.memory_kill() == MemoryKill::kNone);
+    put(events, "low 0\nhigh 0\nmax 9\noom 3\noom_kill 3\n");
+    CHECK(files.memory_kill() == MemoryKill::kMachine);
+    put(events, "low 0\nhigh 0\nmax 9\noom 4\noom_kill 3\n");
+    CHECK(files.memory_kill() == MemoryKill::kOwnLimit);
+  }
+  SECTION("v1") {
+    const OldTree tree(false);
+    const auto group = Cgroup::make(0, tree);
+    REQUIRE(group.ok());
+    auto files = files_of(*group);
+    const auto folder = groups_in(tree.top() / "memory" / "own")[0];
+    put(folder / "memory.failcnt", "12");
+    REQUIRE(files.begin({}, 0));
+    put(folder / "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
+    CHECK(files.memory_kill() == MemoryKill::kMachine);
+    put(folder / "memory.failcnt", "13");
+    CHECK(files.memory_kill() == MemoryKill::kOwnLimit);
+  }
+}
+
+TEST_CASE("The fix that is named is the one for this machine", "[advice]") {
+  const test_support::TemporaryFolder root;
+  const auto set = [&root](const std::string& path, const std::string& text) {
+    fs::create_directories((root.path() / path).parent_path());
+    put(root.path() / path, text);
+  };
+  CHECK(sandbox::namespaces_fix(root.path()).find("CONFIG_USER_NS") != std::string::npos);
+  set("proc/sys/user/max_user_namespaces", "0\n");
+  CHECK(sandbox::namespaces_fix(root.path()) == "sudo sysctl -w user.max_user_namespaces=10000");
+  set("proc/sys/kernel/unprivileged_userns_clone", "0\n");
+  CHECK(sandbox::namespaces_fix(root.path()) == "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+  set("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "0\n");
+  CHECK(sandbox::namespaces_fix(root.path()) == "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+  set("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
+  CHECK(sandbox::namespaces_fix(root.path()) == "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  CHECK(sandbox::cgroups_fix(root.path()).find("systemd-run --user --scope -p Delegate=yes") != std::string::npos);
+  set(".dockerenv", "");
+  CHECK(sandbox::namespaces_fix(root.path()) ==
+        "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt "
+        "systempaths=unconfined, and run on its host: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+  CHECK(sandbox::cgroups_fix(root.path()).find("--volume /sys/fs/cgroup:/sys/fs/cgroup:rw") != std::string::npos);
+}
