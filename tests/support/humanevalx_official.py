@@ -93,7 +93,7 @@ def program(language, problem, code):
 
 class Evaluator:
     def __init__(self, arguments):
-        self.language, self.timeout = arguments.language, arguments.timeout
+        self.language, self.timeout, self.jobs = arguments.language, arguments.timeout, arguments.jobs
         self.work = Path(arguments.work or os.path.join(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "harness", "humanevalx-official"))
         self.environment = {**os.environ, "GOFLAGS": "-mod=mod", "NODE_PATH": str(self.work / "node" / "node_modules")}
         self.environment.pop("NODE_EXTRA_CA_CERTS", None)
@@ -126,6 +126,11 @@ class Evaluator:
             subprocess.run(["cargo", "generate-lockfile"], cwd=crate, check=True)
             for name, version in CARGO_PINS:
                 subprocess.run(["cargo", "update", "-p", name, "--precise", version], cwd=crate, check=True)
+        if self.language == "rust":
+            limit, self.timeout = self.timeout, None
+            for number in range(self.jobs):  # compiles the crates
+                self.rust(None, number, None, "fn main() {}\n")
+            self.timeout = limit
         if self.language == "js" and not (self.work / "node" / "node_modules" / "js-md5").exists():
             subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", self.work / "node", "js-md5@0.7.3"], check=True)
 
