@@ -43,7 +43,7 @@ class LineSamples final : public SampleReader {
         if (!more) return false;
       } while (is_blank(line_));
     }
-    const auto row = base::parse_json(without_mark(line_));
+    const auto row = base::parse_python_json(without_mark(line_));
     if (!row.ok()) return Error{ErrorCode::kUsage, "not a JSON object: " + row.error().message}.at(where());
     auto read = completion_from_row(*row, position_++, tasks_);
     if (!read.ok()) return read.error().at(where());
@@ -197,7 +197,7 @@ class FolderSamples final : public SampleReader {
 
 base::Result<std::unique_ptr<SampleReader>> open_list(const fs::path& path, SampleTasks tasks) {
   HARNESS_ASSIGN(const std::string text, base::read_file(path));
-  auto list = base::parse_json(without_mark(text));
+  auto list = base::parse_python_json(without_mark(text));
   if (!list.ok()) return Error{ErrorCode::kUsage, "not a JSON list: " + list.error().message}.at(path.string());
   const bool has_samples =
       std::ranges::any_of(*list, [](const Json& item) { return !item.is_array() || !item.empty(); });

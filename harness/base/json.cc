@@ -1,5 +1,6 @@
 #include "harness/base/json.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace base {
@@ -30,12 +31,35 @@ int nesting_depth(std::string_view text) {
   return deepest;
 }
 
-/// "[json.exception.parse_error.101] parse error at line 1, column 5: …" without the library's own prefix.
+/// "[json.exception.parse_error.101] parse error at line 1, column 5: …" without the library's own prefix, and without
+/// what was read last if that is long (a whole sample).
 std::string reason_of(const char* what) {
+  constexpr std::size_t kMost = 300;
   std::string reason = what;
   if (const auto end = reason.find("] "); reason.starts_with("[json.") && end != std::string::npos)
     reason.erase(0, end + 2);
+  if (reason.size() > kMost) reason.resize(std::min(reason.find("; last read: "), reason.size()));
   return reason;
+}
+
+/// Python's numbers that are none, outside strings, as null.
+std::string without_python_numbers(std::string_view text) {
+  std::string json;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_string && text[i] == '\\' && i + 1 < text.size()) {
+      json += text.substr(i++, 2);
+      continue;
+    }
+    if (text[i] == '"') in_string = !in_string;
+    std::string_view number;
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+      if (!in_string && text.substr(i).starts_with(word)) number = word;
+    }
+    json += number.empty() ? std::string_view(&text[i], 1) : "null";
+    if (!number.empty()) i += number.size() - 1;
+  }
+  return json;
 }
 
 }  // namespace
@@ -47,6 +71,13 @@ Result<Json> parse_json(std::string_view text) {
   } catch (const nlohmann::json::exception& e) {
     return Error{ErrorCode::kUsage, "invalid JSON: " + reason_of(e.what())};
   }
+}
+
+Result<Json> parse_python_json(std::string_view text) {
+  auto parsed = parse_json(text);
+  const bool may_be_pythons =
+      text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
+  return parsed.ok() || !may_be_pythons ? parsed : parse_json(without_python_numbers(text));
 }
 
 std::string dump_line(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }

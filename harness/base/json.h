@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;  // keeps the order of keys, so files read 
 /// hostile input cannot exhaust the stack.
 Result<Json> parse_json(std::string_view text);
 
+/// The same for what Python's json.dumps() wrote: its NaN, Infinity and -Infinity, which are no JSON, become null.
+Result<Json> parse_python_json(std::string_view text);
+
 /// One line, no newline; invalid UTF-8 becomes U+FFFD (model output may hold any bytes).
 std::string dump_line(const Json& value);
 

@@ -34,11 +34,9 @@ std::optional<run::ResultsForm> results_form(const std::string& format) {
 }
 
 int write_results(const Settings& settings, run::ResultsForm form) {
-  if (settings.run.benchmarks.size() > 1)
-    return report_error({base::ErrorCode::kUsage, "a results file is of one benchmark: name one with --benchmark"});
-  const std::string benchmark = settings.run.benchmarks.empty() ? "" : settings.run.benchmarks.front();
   const auto data_dir = settings.run.data_dir.empty() ? benchmarks::default_data_dir() : settings.run.data_dir;
-  const auto text = run::results_file(settings.arguments.front(), form, benchmark, data_dir, benchmarks::open);
+  const auto text =
+      run::results_file(settings.arguments.front(), form, settings.run.benchmarks, data_dir, benchmarks::open);
   return text.ok() ? write_out(settings, *text) : report_error(text.error());
 }
 
@@ -50,7 +48,7 @@ int report_command(const Settings& settings) {
         {base::ErrorCode::kUsage, "name one run, as in `harness report runs/smollm2-humaneval-1f3a9c`"});
   }
   if (const auto form = results_form(settings.format)) return write_results(settings, *form);
-  const auto run = run::summarize_run(settings.arguments.front(), settings.run.ks);
+  const auto run = run::summarize_run(settings.arguments.front(), settings.run.ks, settings.run.benchmarks);
   if (!run.ok()) return report_error(run.error());
   const std::string text = text_of(*run, settings);
   return write_out(settings, text);

@@ -9,6 +9,7 @@ namespace {
 
 std::string shown(const base::Json& value) {
   if (value.is_string() && value.get<std::string>().empty()) return "not set";
+  if (value.is_object()) return "set";  // a benchmark: its name says enough
   return value.is_string() ? value.get<std::string>() : base::dump_line(value);
 }
 

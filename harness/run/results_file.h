@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "harness/base/result.h"
 #include "harness/run/services.h"
@@ -18,10 +19,11 @@ namespace run {
 
 enum class ResultsForm { kHumanEval, kEvalplus };
 
-/// The whole file. `wanted`: which of the run's benchmarks; empty: the only one that has this form. `open` loads it, to
-/// take the code out of the stored answers as the run did. Errors: no run there, no such benchmark in it, samples
-/// without a verdict.
-base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form, const std::string& wanted,
-                                       const std::filesystem::path& data_dir, const BenchmarkOpener& open);
+/// The whole file. `wanted`: which of the run's benchmarks (as in named_benchmarks); empty: the only one that has this
+/// form. `open` loads them, to take the code out of the stored answers as the run did. Errors: no run there, no such
+/// benchmark in it, samples without a verdict, several benchmarks in evalplus' form.
+base::Result<std::string> results_file(const std::filesystem::path& folder, ResultsForm form,
+                                       const std::vector<std::string>& wanted, const std::filesystem::path& data_dir,
+                                       const BenchmarkOpener& open);
 
 }  // namespace run

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "benchmarks/averages.h"
+#include "benchmarks/benchmark.h"
 #include "benchmarks/errata.h"
 #include "harness/base/files.h"
 #include "harness/base/json.h"
@@ -183,12 +184,31 @@ void add_averages(const base::Json& manifest, RunSummary& run) {
 
 }  // namespace
 
-base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, const std::vector<int>& ks) {
+base::Result<std::vector<std::string>> named_benchmarks(const base::Json& manifest,
+                                                        const std::vector<std::string>& names,
+                                                        const std::filesystem::path& folder) {
+  std::vector<std::string> wanted;
+  for (const auto& name : names) {
+    for (auto& member : benchmarks::expand(name)) wanted.push_back(std::move(member));
+  }
+  std::vector<std::string> found;
+  std::string list;
+  for (const auto& [name, about] : manifest["benchmarks"].items()) {
+    if (names.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end()) found.push_back(name);
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  if (!found.empty() || names.empty()) return found;
+  return base::Error{base::ErrorCode::kUsage,
+                     folder.string() + " has no results of " + names.front() + "; it has " + list};
+}
+
+base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, const std::vector<int>& ks,
+                                       const std::vector<std::string>& only) {
   HARNESS_ASSIGN(const base::Json manifest, read_manifest(folder));
+  HARNESS_ASSIGN(const auto names, named_benchmarks(manifest, only, folder));
   std::map<std::string, Collected> parts;
   const std::vector<int> wanted = ks.empty() ? std::vector<int>{1, 10, 100} : ks;
-  for (const auto& [name, about] : manifest["benchmarks"].items())
-    parts.emplace(name, Collected{score::Summarizer(wanted), {}, {}, {}, {}, {}});
+  for (const auto& name : names) parts.emplace(name, Collected{score::Summarizer(wanted), {}, {}, {}, {}, {}});
   HARNESS_TRY(for_each_result(folder, [&](StoredResult stored) -> base::Status {
     if (const auto part = parts.find(stored.benchmark); part != parts.end())
       add_result(part->second, std::move(stored.result));
@@ -208,7 +228,8 @@ base::Result<RunSummary> summarize_run(const std::filesystem::path& folder, cons
   run.summary.wall_s = times.wall_s;
   run.summary.generation_s = times.generation_s;
   run.summary.answers = answers.summarize(times);
-  for (const auto& [name, about] : manifest["benchmarks"].items()) {
+  for (const auto& name : names) {
+    const auto& about = manifest["benchmarks"][name];
     Collected& collected = parts.at(name);
     run.summary.benchmarks.push_back(finish(name, about, collected, ks));
     Tasks& tasks = run.tasks.emplace_back(collected.summarizer.tasks());

@@ -56,12 +56,14 @@ std::string type_of_error(std::string_view message) {
                "has no member named", "undefined reference", "undefined symbol", "is not a class", "did you mean"))
     return "NameError";
   if (message.starts_with("expected") || message.starts_with("stray") || message.starts_with("missing terminating") ||
-      says_any(message, " before '", "unterminated", "a function-definition is not allowed here",
-               "before numeric constant"))
+      says_any(message, " before '", " before ‘", "unterminated", "a function-definition is not allowed here",
+               "before numeric constant", "invalid preprocessing directive", " without #if",
+               "is not valid in an identifier"))
     return "SyntaxError";
   if (says_any(message, "convert", "conversion", "no match for", "no matching function", "invalid operands",
                "cannot bind", "invalid types", "incomplete type", "too many arguments", "too few arguments", "lvalue",
-               "wrong type", "invalid use", "invalid initialization", "could not convert", "no viable", "base operand"))
+               "wrong type", "return-statement with", "invalid use", "invalid initialization", "could not convert",
+               "no viable", "base operand"))
     return "TypeError";
   return "CompileError";
 }
@@ -73,9 +75,12 @@ void explain_build(const base::Program& program, base::Outcome& outcome) {
       return set_compile_error(program, outcome, type_of_error(found->message), std::string(found->message),
                                found->line);
   }
-  // In a header, or the linker's: "mold: error: undefined symbol: f(int)", "undefined reference to `f(int)'".
-  auto at = text.find("error: ");
-  if (at == std::string_view::npos) at = std::min(text.find("undefined reference"), text.size());
+  // In a header, most often that of the test, which an open brace before it has confused; or the linker's:
+  // "mold: error: undefined symbol: f(int)", "undefined reference to `f(int)'".
+  constexpr std::string_view kError = "error: ";
+  const auto error = text.find(kError);
+  const auto at =
+      error == std::string_view::npos ? std::min(text.find("undefined reference"), text.size()) : error + kError.size();
   const auto message = line_from(text, at);
   set_compile_error(program, outcome, type_of_error(message),
                     message.empty() ? std::string(line_from(text, 0)) : std::string(message), 0);
@@ -146,7 +151,7 @@ class Cpp final : public Language {
                            "TZ=UTC"};
     runtime.readable = {folder.string()};
     runtime.source_file = kSource;
-    runtime.build = {{compiler, kStandard, "-w", "-pipe", "-fmax-errors=1", "-fno-diagnostics-show-caret",
+    runtime.build = {{compiler, kStandard, "-pipe", "-fmax-errors=1", "-fno-diagnostics-show-caret",
                       "-fdiagnostics-color=never", "-include", folder / "preamble.h", kSource,
                       folder / "native_guest.o", "-Wl,--wrap=main", "-o", "a.out"}};
     auto& arguments = runtime.build.front();

@@ -4,17 +4,21 @@ step, without a sandbox. For tests (verdicts task by task) and benchmarks (the n
 
   humanevalx_official.py --language rust --data humaneval_rust.jsonl.gz [--samples generations.jsonl.gz] [--jobs 2] [--timeout 20]
 
-Without samples the canonical solutions are run. Prints a JSON line a sample: task_id, passed, detail. Go and Rust are run in a module and a crate
-with the benchmark's dependencies, which are made once in --work (default: a folder of the system's cache).
+Without samples the canonical solutions are run. Prints a JSON line a sample: task_id, sample (its number among those of the task), passed, detail.
+Go and Rust are run in a module and a crate with the benchmark's dependencies, which are made once in --work (default: a folder of the system's
+cache).
 """
 import argparse
 import gzip
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,6 +31,18 @@ IMPORTS = {
     "go": ["math", "strings", "fmt", "strconv", "time", "bytes", "regexp", "sort", "math/rand", "crypto/md5"],
 }
 GO_MODULE = "module humanEval\n\ngo 1.18\n\nrequire github.com/stretchr/testify v1.8.0\n"
+# Standard streams as swallow_io() has them, and what reliability_guard() takes away that programs notice. The evaluator has imported numpy before.
+PYTHON_TEST = """
+import builtins, io, os, sys, numpy
+class Sink(io.StringIO):
+    def read(self, *_): raise OSError
+    readline = readlines = read
+source = open('test.py', encoding='utf-8', newline='').read()
+sys.stdin = sys.stdout = sys.stderr = Sink()
+builtins.exit = builtins.quit = builtins.help = os.getcwd = os.chdir = os.system = os.putenv = os.remove = os.kill = None
+exec(source, {})
+sys.__stderr__.write('the end')
+"""
 CARGO = """[package]
 name = "rust"
 version = "0.1.0"
@@ -77,18 +93,21 @@ def program(language, problem, code):
 
 class Evaluator:
     def __init__(self, arguments):
-        self.language, self.timeout = arguments.language, arguments.timeout
+        self.language, self.timeout, self.jobs = arguments.language, arguments.timeout, arguments.jobs
         self.work = Path(arguments.work or os.path.join(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "harness", "humanevalx-official"))
         self.environment = {**os.environ, "GOFLAGS": "-mod=mod", "NODE_PATH": str(self.work / "node" / "node_modules")}
         self.environment.pop("NODE_EXTRA_CA_CERTS", None)
 
     def run(self, command, folder):
-        try:
-            done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=self.timeout,
-                                  env=self.environment, check=False)
-        except subprocess.TimeoutExpired:
-            return None
-        return done
+        """None: it took too long. Then what it started ends with it: `cargo test` and `go test` have the test in a process of its own."""
+        with subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment,
+                              start_new_session=True) as process:
+            try:
+                out, err = process.communicate(timeout=self.timeout)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                return None
+        return subprocess.CompletedProcess(command, process.returncode, out, err)
 
     def prepare(self):
         self.work.mkdir(parents=True, exist_ok=True)
@@ -107,10 +126,17 @@ class Evaluator:
             subprocess.run(["cargo", "generate-lockfile"], cwd=crate, check=True)
             for name, version in CARGO_PINS:
                 subprocess.run(["cargo", "update", "-p", name, "--precise", version], cwd=crate, check=True)
+        if self.language == "rust":
+            limit, self.timeout = self.timeout, None
+            for number in range(self.jobs):  # compiles the crates
+                self.rust(None, number, None, "fn main() {}\n")
+            self.timeout = limit
         if self.language == "js" and not (self.work / "node" / "node_modules" / "js-md5").exists():
             subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", self.work / "node", "js-md5@0.7.3"], check=True)
 
     def judge(self, number, task_id, source):
+        if re.search("[\ud800-\udfff]", source):
+            return False, "cannot be written as UTF-8"
         with tempfile.TemporaryDirectory(prefix="humanevalx-") as folder:
             return getattr(self, self.language)(Path(folder), number, task_id, source)
 
@@ -122,9 +148,8 @@ class Evaluator:
 
     def python(self, folder, _number, _task_id, source):
         (folder / "test.py").write_text(source, encoding="utf-8")
-        run = "import sys\nexec(compile(open('test.py', encoding='utf-8').read(), '<string>', 'exec'), {})\nprint('the end', file=sys.__stderr__)"
-        done = self.run([sys.executable, "-c", run], folder)
-        if done is not None and done.returncode == 0 and not done.stderr.decode(errors="replace").endswith("the end\n"):
+        done = self.run([sys.executable, "-c", PYTHON_TEST], folder)
+        if done is not None and done.returncode == 0 and not done.stderr.decode(errors="replace").endswith("the end"):
             return False, "left before the end"
         return self.verdict(done)
 
@@ -138,10 +163,10 @@ class Evaluator:
 
     def java(self, folder, _number, _task_id, source):
         (folder / "Main.java").write_text(source, encoding="utf-8")
-        done = self.run(["javac", "Main.java"], folder)
+        done = self.run(["javac", "-encoding", "UTF-8", "Main.java"], folder)
         if done is None or done.returncode != 0:
             return False, "compilation: " + self.verdict(done)[1]
-        return self.verdict(self.run(["java", "-cp", str(folder), "Main"], folder))
+        return self.verdict(self.run(["java", "-Dfile.encoding=UTF-8", "-cp", str(folder), "Main"], folder))
 
     def js(self, folder, _number, _task_id, source):
         (folder / "test.js").write_text(source, encoding="utf-8")
@@ -154,8 +179,9 @@ class Evaluator:
         folder = self.work / "go" / f"t{number}"
         folder.mkdir(exist_ok=True)
         (folder / "main_test.go").write_text(source, encoding="utf-8")
+        # The language of the published environment's Go, 1.18.4: files that are named have that of the toolchain, whatever go.mod says.
         try:
-            return self.verdict(self.run(["go", "test", f"-timeout={self.timeout}s", "main_test.go"], folder))
+            return self.verdict(self.run(["go", "test", "-gcflags=-lang=go1.18", f"-timeout={self.timeout}s", "main_test.go"], folder))
         finally:
             shutil.rmtree(folder)
 
@@ -188,21 +214,21 @@ def main():
     evaluator.prepare()
     if arguments.prepare_only:
         return
-    samples = [(task_id, problem["canonical_solution"]) for task_id, problem in problems.items()]
+    samples = [(task_id, 0, problem["canonical_solution"]) for task_id, problem in problems.items()]
     if arguments.samples:
-        samples = [(sample["task_id"], sample["generation"]) for sample in read(arguments.samples)]
+        seen = Counter()
+        samples = []
+        for sample in read(arguments.samples):
+            samples.append((sample["task_id"], seen[sample["task_id"]], sample["generation"]))
+            seen[sample["task_id"]] += 1
 
     def worker(number):
-        verdicts = []
-        for task_id, code in samples[number::arguments.jobs]:
+        for task_id, sample, code in samples[number::arguments.jobs]:
             passed, detail = evaluator.judge(number, task_id, program(arguments.language, problems[task_id], code))
-            verdicts.append({"task_id": task_id, "passed": passed, "detail": detail})
-        return verdicts
+            print(json.dumps({"task_id": task_id, "sample": sample, "passed": passed, "detail": detail}) + "\n", end="", flush=True)
 
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        for verdicts in pool.map(worker, range(arguments.jobs)):
-            for verdict in verdicts:
-                print(json.dumps(verdict))
+        list(pool.map(worker, range(arguments.jobs)))
 
 
 if __name__ == "__main__":

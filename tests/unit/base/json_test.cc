@@ -13,6 +13,23 @@ TEST_CASE("Broken JSON gives a reason and a place, never an exception", "[unit]"
   CHECK_FALSE(base::parse_json("{} {}").ok());
 }
 
+TEST_CASE("The reason why JSON is broken does not repeat a whole sample", "[unit]") {
+  const auto parsed = base::parse_json("\"" + std::string(10'000, 'x') + "\xff\"");
+  CHECK(parsed.error().message.size() < 300);
+  CHECK_THAT(parsed.error().message, ContainsSubstring("UTF-8"));
+}
+
+TEST_CASE("Numbers that only Python writes are null", "[unit]") {
+  const auto row =
+      base::parse_python_json(R"({"scores": [NaN, -Infinity, Infinity, 1], "generation": "NaN \" Infinity"})");
+  REQUIRE(row.ok());
+  CHECK(row->at("scores") == base::Json({nullptr, nullptr, nullptr, 1}));
+  CHECK(row->at("generation") == "NaN \" Infinity");
+  CHECK_FALSE(base::parse_python_json(R"({"a": Nan})").ok());
+  CHECK_FALSE(base::parse_python_json(R"({"a": "NaN)").ok());
+  CHECK_FALSE(base::parse_json(R"({"a": NaN})").ok());
+}
+
 TEST_CASE("Deep nesting is refused before it exhausts the stack", "[unit]") {
   CHECK(base::parse_json(std::string(512, '[') + std::string(512, ']')).ok());
   CHECK_THAT(base::parse_json(std::string(513, '[')).error().message, ContainsSubstring("512 levels"));
