@@ -14,7 +14,8 @@
 // little-endian, a string is a u32 length and its bytes.
 //   to it    kCompile   name of the source file, source
 //   from it  kCompiled  u8 good; u32 count of files, for each its name and its bytes; diagnostics in words of the
-//            language's own, which its explain() reads from Outcome::stderr_head
+//            language's own, which its explain() reads from Outcome::stderr_head; of a compiler that crashed
+//            kCompilerCrashed is among them
 #pragma once
 
 #include <cstdint>
@@ -59,6 +60,9 @@ enum ChildMessage : std::uint8_t {
 };
 
 enum CompilerMessage : std::uint8_t { kCompile = 1, kCompiled };
+
+/// In the diagnostics of a warm compiler that failed itself.
+constexpr const char* kCompilerCrashed = "error\tcrash\t";
 
 enum RaisedPhase : std::uint8_t { kWhileCompiling = 0, kWhileRunning = 1 };
 

@@ -39,6 +39,12 @@ base::Outcome of_compiler(base::Outcome outcome) {
   return outcome;
 }
 
+/// A warm compiler that did not say whether the source is right: it ended, reached a limit, or says that it crashed.
+bool broke_down(const base::Outcome& outcome) {
+  if (outcome.status != Status::kCompileError) return outcome.status != Status::kCompleted;
+  return outcome.stderr_head.find(kCompilerCrashed) != std::string::npos;
+}
+
 }  // namespace
 
 const Runtime* Slot::find_runtime(const std::string& name) const {
@@ -121,6 +127,15 @@ base::Outcome Slot::build(const base::Program& program, const Runtime& runtime, 
 }
 
 base::Outcome Slot::compile(const std::string& source, const Runtime& runtime, const BuildMount& folder) {
+  const bool served_others = compilers_.contains(runtime.name);
+  auto outcome = compile_once(source, runtime, folder);
+  if (!served_others || !broke_down(outcome)) return outcome;
+  // What a compiler keeps of other programs' sources must not decide about this one's.
+  compilers_.erase(runtime.name);
+  return compile_once(source, runtime, folder);
+}
+
+base::Outcome Slot::compile_once(const std::string& source, const Runtime& runtime, const BuildMount& folder) {
   auto compiler = compiler_for(runtime);
   if (!compiler.ok()) return fault(compiler.error().message);
   auto compiled = (*compiler)->compile(runtime.source_file, source);

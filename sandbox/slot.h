@@ -48,6 +48,7 @@ class Slot {
   base::Outcome run_executed(const base::Program& program, const Runtime& runtime);
   base::Outcome build(const base::Program& program, const Runtime& runtime, const BuildMount& folder);
   base::Outcome compile(const std::string& source, const Runtime& runtime, const BuildMount& folder);
+  base::Outcome compile_once(const std::string& source, const Runtime& runtime, const BuildMount& folder);
   base::Outcome run_stage(const base::Program& program, const Runtime& runtime, Stage stage);
   /// Whether nothing runs in the slot but its living zygotes. False where that cannot be known. Forgets dead zygotes.
   bool is_clean();

@@ -46,7 +46,7 @@ const std::vector<Mutation>& mutations() {
       {"killed", "attacks", {"80_kexec"}},
       {"socket", "attacks", {"21_tcp", "24_ipv6", "28_netlink", "26_unix_path"}},
       {"socket-pair", "attacks", {"32_xdp"}},
-      {"clone-flags", "attacks", {"86_clone_flags", "42_foreign_child"}},
+      {"clone-flags", "attacks", {"86_clone_flags"}},
       {"foreign-architecture", "attacks", {"82_other_abi"}},
       {"containment-calls", "attacks", {"71_user_namespace", "72_mount"}},
       {"profile", "attacks_cpp", {"084_profile"}},

@@ -5,7 +5,7 @@ def deeper(n):
 deeper(0)
 # === next run
 # expect: signaled 11 | exception | memory_limit
-# limits: memory=128M cpu=30000 wall=150000
+# limits: memory=128M cpu=20000
 sys.setrecursionlimit(10 ** 9)
 def deeper(n):
     return [deeper(x) for x in (n,)]
