@@ -1,5 +1,6 @@
 #include "benchmarks/humaneval_x.h"
 
+#include <cstdint>
 #include <unordered_map>
 #include <utility>
 
@@ -19,6 +20,9 @@ namespace {
 // nothing about a solution, and has a limit of the sandbox' own.
 constexpr double kCpuLimitMs = 5000;
 constexpr double kWallFactor = 5;  // as elsewhere
+// The script lets programs print what they like, and some solutions print a line a step. In JavaScript the first byte
+// decides.
+constexpr std::uint64_t kOutputBytes = 16ULL << 20;
 
 std::vector<std::string> runtimes_of(const HumanEvalXLanguage& language) {
   if (language.name == "python") return {"python-numpy"};
@@ -88,6 +92,7 @@ class HumanEvalX final : public Benchmark {
     program.entry_point = problem.entry_point;
     program.limits.cpu_ms = kCpuLimitMs;
     program.limits.wall_ms = kWallFactor * kCpuLimitMs;
+    if (problem.language != "javascript") program.limits.output_bytes = kOutputBytes;
     return program;
   }
 

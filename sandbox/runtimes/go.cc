@@ -1,6 +1,8 @@
 // Go, as HumanEval-X tests it: `go test main_test.go` in a module of go 1.18 that requires testify. All that this makes
 // anew for each test lies ready in an asset; go/test_builder.go does the rest in the sandbox. The test program says
 // itself that it came to its end (go/guest.go), so nothing is preloaded or wrapped.
+#include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "harness/base/subprocess.h"
@@ -73,8 +75,9 @@ base::Status build(const std::string& go, const std::filesystem::path& folder) {
 
 std::string type_of_error(std::string_view message) {
   if (message.starts_with("syntax error") ||
-      says_any(message, "invalid character", "not terminated", "newline in string", "newline in rune", "rune literal",
-               "unknown escape", "must be separated by", "expected "))
+      says_any(message, "invalid character", "invalid NUL character", "invalid BOM", "not terminated",
+               "newline in string", "newline in rune", "rune literal", "unknown escape", "must be separated by",
+               "expected "))
     return "SyntaxError";
   if (says_any(message, "imported and not used", "could not import", "is not in std", "no required module"))
     return "ImportError";
@@ -87,10 +90,21 @@ std::string type_of_error(std::string_view message) {
   return "CompileError";
 }
 
+/// Errors come in the order of lines: an import that is not used may only mean that the parser did not get to its use.
+std::optional<Diagnostic> first_error(std::string_view text) {
+  const auto first = first_diagnostic(text, kSource, "");
+  if (!first || type_of_error(first->message) != "ImportError") return first;
+  for (auto rest = text; !rest.empty(); rest.remove_prefix(std::min(line_from(rest, 0).size() + 1, rest.size()))) {
+    const auto found = first_diagnostic(line_from(rest, 0), kSource, "");
+    if (found && type_of_error(found->message) == "SyntaxError") return found;
+  }
+  return first;
+}
+
 void explain_build(const base::Program& program, base::Outcome& outcome) {
   const std::string_view text = outcome.stderr_head;
   const auto first = line_from(text, 0);
-  const auto found = first_diagnostic(text, kSource, "");
+  const auto found = first_error(text);
   if (!found) return set_compile_error(program, outcome, "CompileError", std::string(first), 0);
   const std::string message(found->message);
   if (first.starts_with("vet: "))

@@ -89,6 +89,11 @@ class Python final : public Language {
     HARNESS_ASSIGN(const auto interpreter, interpreter_of(preparation));
     HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
     const std::string path = python.executable.string();
+    if (path.starts_with("/tmp/"))
+      return base::Error{base::ErrorCode::kUsage,
+                         path +
+                             " lies in /tmp, and the sandbox has a /tmp of its own; name an interpreter elsewhere with "
+                             "--python"};
     if (variant->numpy &&
         first_line_of(python.executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"}).empty())
       return base::Error{base::ErrorCode::kNotFound,

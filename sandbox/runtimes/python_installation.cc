@@ -9,12 +9,20 @@
 namespace sandbox {
 namespace {
 
-// Asked once, outside the sandbox, of the interpreter that the user chose.
+// Asked once, outside the sandbox, of the interpreter that the user chose. That of a virtual environment is a link,
+// which must be started by its own name to see the environment's packages; the folders between it and what it leads to
+// must be there, too.
 constexpr const char* kInspect = R"py(
 import sys, os
 print("%d.%d.%d" % sys.version_info[:3])
-print(os.path.realpath(sys.executable))
-for folder in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, os.path.dirname(os.path.realpath(sys.executable))}:
+virtual = sys.prefix != sys.base_prefix
+print(os.path.abspath(sys.executable) if virtual else os.path.realpath(sys.executable))
+folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, os.path.dirname(os.path.realpath(sys.executable))}
+link = os.path.abspath(sys.executable)
+while virtual and os.path.islink(link):
+    link = os.path.join(os.path.dirname(link), os.readlink(link))
+    folders.add(os.path.dirname(os.path.abspath(link)))
+for folder in folders:
     print(folder)
 for folder in sys.path:
     if os.path.isdir(folder):

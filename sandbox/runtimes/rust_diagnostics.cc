@@ -20,7 +20,7 @@ constexpr auto kNameErrors =
                                      "E0433", "E0531", "E0532", "E0560", "E0574", "E0599", "E0609"});
 constexpr auto kImportErrors = std::to_array<std::string_view>({"E0432", "E0463", "E0583"});
 constexpr auto kSyntaxErrors =
-    std::to_array<std::string_view>({"E0586", "E0758", "E0762", "E0763", "E0765", "E0766", "E0768"});
+    std::to_array<std::string_view>({"E0586", "E0753", "E0758", "E0762", "E0763", "E0765", "E0766", "E0768"});
 constexpr auto kTypeErrors =
     std::to_array<std::string_view>({"E0023", "E0029", "E0053", "E0054", "E0057", "E0060", "E0061", "E0069", "E0070",
                                      "E0107", "E0271", "E0277", "E0282", "E0283", "E0308", "E0368", "E0369", "E0600",
@@ -32,11 +32,26 @@ bool holds(const std::array<std::string_view, N>& codes, std::string_view code) 
 }
 
 bool is_parser_message(std::string_view message) {
-  for (const auto* beginning :
-       {"expected", "unexpected", "unknown start of token", "mismatched closing delimiter", "incorrect close delimiter",
-        "this file contains an un-closed delimiter", "this file contains an unclosed delimiter", "unclosed delimiter",
-        "un-closed delimiter", "unterminated", "missing `", "invalid suffix", "comparison operators cannot be chained",
-        "character constant", "character literal", "unknown character escape"}) {
+  for (const auto* beginning : {"expected",
+                                "unexpected",
+                                "unknown start of token",
+                                "mismatched closing delimiter",
+                                "incorrect close delimiter",
+                                "this file contains an un-closed delimiter",
+                                "this file contains an unclosed delimiter",
+                                "unclosed delimiter",
+                                "un-closed delimiter",
+                                "unterminated",
+                                "missing `",
+                                "invalid suffix",
+                                "comparison operators cannot be chained",
+                                "character constant",
+                                "character literal",
+                                "unknown character escape",
+                                "Rust has no postfix",
+                                "Rust has no prefix",
+                                "prefix `",
+                                "an inner attribute is not permitted"}) {
     if (message.starts_with(beginning)) return true;
   }
   return false;

@@ -78,6 +78,11 @@ TEST_CASE("errors of the Go compiler have types", "[go]") {
   CHECK(type_of_error("main_test.go:9:6: syntax error: unexpected TestF, expecting (\n") == "SyntaxError");
   CHECK(type_of_error("main_test.go:7:8: \"fmt\" imported and not used\n") == "ImportError");
   CHECK(type_of_error("main_test.go:7:8: imported and not used: \"fmt\"\n") == "ImportError");
+  CHECK(type_of_error(
+            "main_test.go:4:2: \"testing\" imported and not used\nmain_test.go:39:1: comment not terminated\n") ==
+        "SyntaxError");
+  CHECK(type_of_error("main_test.go:9:1: invalid NUL character\n") == "SyntaxError");
+  CHECK(type_of_error("main_test.go:9:1: invalid BOM in the middle of the file\n") == "SyntaxError");
   CHECK(type_of_error("main_test.go:7:8: could not import nostd/x (open : no such file or directory)\n") ==
         "ImportError");
   CHECK(type_of_error(

@@ -89,6 +89,10 @@ TEST_CASE("errors of rustc have types", "[rust]") {
   CHECK(type_of_error("", "unexpected closing delimiter: `}`") == "SyntaxError");
   CHECK(type_of_error("", "this file contains an unclosed delimiter") == "SyntaxError");
   CHECK(type_of_error("E0765", "unterminated double quote string") == "SyntaxError");
+  CHECK(type_of_error("E0753", "expected outer doc comment") == "SyntaxError");
+  CHECK(type_of_error("", "Rust has no postfix increment operator") == "SyntaxError");
+  CHECK(type_of_error("", "prefix `Smart` is unknown") == "SyntaxError");
+  CHECK(type_of_error("", "an inner attribute is not permitted in this context") == "SyntaxError");
   CHECK(type_of_error("overflowing_literals", "literal out of range for `u8`") == "CompileError");
   CHECK(type_of_error("", "linking with `/usr/bin/cc` failed: exit status: 1") == "CompileError");
 }
