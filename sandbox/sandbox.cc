@@ -24,6 +24,7 @@
 #include "sandbox/protocol.h"
 #include "sandbox/runtimes/assets.h"
 #include "sandbox/runtimes/language.h"
+#include "sandbox/runtimes/python_installation.h"
 
 namespace sandbox {
 namespace {
@@ -73,15 +74,20 @@ std::vector<std::string> real_paths(const std::vector<std::filesystem::path>& fo
   return paths;
 }
 
-/// Of the languages that were asked for: "g++ 12.2.0, mold 2.4.0".
+/// Of the languages that were asked for: "g++ 12.2.0, mold 2.4.0". Python's version stands elsewhere; "numpy" is what
+/// some of its tests need, and may be of another Python.
 std::vector<std::pair<std::string, std::string>> versions_of(const Config& config, const Preparation& preparation) {
   std::vector<std::pair<std::string, std::string>> all;
+  const auto wants = [&config](const std::string& runtime) {
+    return std::find(config.runtimes.begin(), config.runtimes.end(), runtime) != config.runtimes.end();
+  };
+  if (wants("python-numpy")) {
+    const auto found = find_python_with_numpy(preparation.python);
+    if (found.ok()) all.emplace_back("numpy", found->numpy + " for Python " + found->python.version);
+  }
   for (const auto* language : languages()) {
     const auto offered = language->runtimes();
-    const bool wanted = std::any_of(config.runtimes.begin(), config.runtimes.end(), [&offered](const auto& name) {
-      return std::find(offered.begin(), offered.end(), name) != offered.end();
-    });
-    if (!wanted || language == &python_language()) continue;
+    if (language == &python_language() || std::none_of(offered.begin(), offered.end(), wants)) continue;
     std::string versions;
     for (const auto& component : language->components(preparation)) {
       if (component.path.empty() || component.version.empty()) continue;

@@ -219,7 +219,7 @@ void Pipeline::write_results() {
       continue;
     }
     if (base::is_scored(result.verdict)) parts_.workload.mark_scored(key);
-    parts_.progress.tested(result.verdict == base::Verdict::kPassed);
+    parts_.progress.tested(result.verdict);
   }
 }
 

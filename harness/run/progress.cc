@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/names.h"
 #include "reports/format.h"
 
 namespace run {
@@ -66,10 +67,11 @@ std::string progress_line(const ProgressState& state, bool ascii) {
     fields.push_back("generated " + of_total(state.generated, state.total));
   if (state.testing) {
     fields.push_back("tested " + of_total(state.tested, state.total));
-    if (state.tested > 0) {
-      const double share = 100.0 * static_cast<double>(state.passed) / static_cast<double>(state.tested);
+    if (const auto scored = state.tested - state.unscored; scored > 0) {
+      const double share = 100.0 * static_cast<double>(state.passed) / static_cast<double>(scored);
       fields.push_back("passed " + std::to_string(state.passed) + printed(" (%.1f%%)", share));
     }
+    if (state.unscored > 0) fields.push_back("unscored " + std::to_string(state.unscored));
   }
   for (auto& field : request_fields(state)) fields.push_back(std::move(field));
   for (auto& field : rate_fields(state)) fields.push_back(std::move(field));
@@ -92,11 +94,12 @@ void Progress::generated() {
   ++state_.generated_here;
 }
 
-void Progress::tested(bool passed) {
+void Progress::tested(base::Verdict verdict) {
   const std::lock_guard lock(mutex_);
   ++state_.tested;
   ++state_.tested_here;
-  if (passed) ++state_.passed;
+  if (verdict == base::Verdict::kPassed) ++state_.passed;
+  if (!base::is_scored(verdict)) ++state_.unscored;
 }
 
 void Progress::note(const std::string& text) {

@@ -11,6 +11,8 @@
 #include <string>
 #include <thread>
 
+#include "harness/base/records.h"
+
 namespace run {
 
 /// What is shown. A plain value.
@@ -19,6 +21,7 @@ struct ProgressState {
   std::int64_t generated = 0;  // over all sessions
   std::int64_t tested = 0;
   std::int64_t passed = 0;       // of those tested in this session or before
+  std::int64_t unscored = 0;     // of those tested in this session: the machine's fault, so they count for no share
   std::int64_t tested_here = 0;  // in this session: what the rate is made of
   std::int64_t generated_here = 0;
   double elapsed_s = 0;  // since the first of them was begun
@@ -51,7 +54,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void generated();
-  void tested(bool passed);
+  void tested(base::Verdict verdict);
   void note(const std::string& text);
   /// Removes the line from a terminal; prints the last state as a plain line elsewhere. Nothing is shown afterwards.
   void stop();

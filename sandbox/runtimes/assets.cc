@@ -1,5 +1,6 @@
 #include "sandbox/runtimes/assets.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -36,6 +37,16 @@ bool is_trusted(const fs::path& folder) {
          (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+/// The sandbox has folders of its own in these places, which cover the machine's.
+bool is_covered(const fs::path& folder) {
+  std::error_code error;
+  const fs::path path = fs::weakly_canonical(folder, error);
+  const auto below = [&path](const fs::path& parent) {
+    return std::mismatch(parent.begin(), parent.end(), path.begin(), path.end()).first == parent.end();
+  };
+  return below("/tmp") || below("/build") || below("/dev") || below("/proc");
+}
+
 base::Error cannot(const std::string& what, const fs::path& path, const std::error_code& error) {
   return {base::ErrorCode::kIo, "cannot " + what + " " + path.string() + ": " + error.message() +
                                     "; name another folder with $HARNESS_ASSETS"};
@@ -57,6 +68,11 @@ base::Result<fs::path> find_or_build(const Asset& asset, const fs::path& assets)
   std::error_code error;
   if (is_trusted(kOfMachine) && is_trusted(kOfMachine / name)) return kOfMachine / name;
   const fs::path folder = assets / name;
+  if (is_covered(folder))
+    return base::Error{base::ErrorCode::kIo, "programs in the sandbox cannot see what is compiled into " +
+                                                 assets.string() +
+                                                 ", since they have a folder of their own in its place; name another "
+                                                 "with $HARNESS_ASSETS (or $HOME)"};
   if (fs::is_directory(folder, error)) return folder;
   fs::create_directories(assets, error);
   if (error) return cannot("make the folder", assets, error);
@@ -94,6 +110,29 @@ base::Status run_build(const fs::path& folder, const std::vector<std::string>& a
   return base::Error{base::ErrorCode::kSandbox, arguments[0] + " failed with status " +
                                                     std::to_string(output.exit_code) + ": " +
                                                     words.substr(words.rfind('\n') + 1)};
+}
+
+base::Status fetch_asset(const std::string& url, const std::string& sha256, const fs::path& path) {
+  if (!base::find_program("curl").ok())
+    return base::Error{base::ErrorCode::kNotFound, "there is no curl; install it with: apt install curl"};
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return cannot("make the folder", path.parent_path(), error);
+  const auto fetched = run_build(
+      path.parent_path(), {"curl", "-fsSL", "--connect-timeout", "20", "--retry", "3", "-o", path.filename(), url});
+  if (!fetched.ok()) return base::Error{base::ErrorCode::kNetwork, url + ": " + fetched.error().message};
+  HARNESS_ASSIGN(const auto digest, base::sha256_file(path));
+  if (digest == sha256) return {};
+  return base::Error{base::ErrorCode::kNetwork,
+                     url + " holds something else than it should (its SHA-256 is " + digest + ")"};
+}
+
+base::Status unpack_asset(const fs::path& archive, const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return cannot("make the folder", folder, error);
+  return run_build(folder,
+                   {"tar", "-xzf", archive, "--strip-components=1", "--no-same-owner", "--no-same-permissions"});
 }
 
 std::string first_line_of(const fs::path& program, const std::vector<std::string>& arguments) {

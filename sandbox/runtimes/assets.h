@@ -28,8 +28,8 @@ struct Asset {
   std::function<base::Status(const std::filesystem::path& folder)> build;
 };
 
-/// The folder of the asset, which is built if it is nowhere. Several processes may ask at once. Error: as `build`, or
-/// the folder cannot be written.
+/// The folder of the asset, which is built if it is nowhere. Several processes may ask at once. Error: as `build`, the
+/// folder cannot be written, or it lies where programs cannot see it (/tmp).
 base::Result<std::filesystem::path> find_or_build(const Asset& asset, const std::filesystem::path& assets);
 
 /// Writes a file of an asset.
@@ -39,6 +39,13 @@ base::Status write_asset(const std::filesystem::path& path, std::string_view con
 /// with what it printed last, unless it ends with status 0.
 base::Status run_build(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
                        const std::vector<std::pair<std::string, std::string>>& environment = {});
+
+/// Fetches a pinned file, with curl and its settings of the environment (proxies, certificates). Error kNotFound: there
+/// is no curl; kNetwork: the file cannot be had, or holds something else.
+base::Status fetch_asset(const std::string& url, const std::string& sha256, const std::filesystem::path& path);
+
+/// Unpacks an archive of type .tar.gz, whose files all lie in one folder, into `folder`.
+base::Status unpack_asset(const std::filesystem::path& archive, const std::filesystem::path& folder);
 
 /// The first words of what `program arguments…` prints, for versions; empty if it does not run.
 std::string first_line_of(const std::filesystem::path& program, const std::vector<std::string>& arguments);

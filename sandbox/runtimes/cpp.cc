@@ -2,6 +2,7 @@
 // precompiled header, exactly these, so that a program which includes too little still fails; mold links.
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "harness/base/files.h"
 #include "harness/base/hash.h"
@@ -32,6 +33,14 @@ constexpr const char* kSource = "main.cpp";
 std::string path_of(const std::string& program) {
   const auto found = base::find_program(program);
   return found.ok() ? found->string() : "";
+}
+
+/// "1.10.1" of "mold 1.10.1 (compatible with GNU ld)".
+std::string mold_version(const std::string& linker) {
+  std::istringstream words(first_line_of(linker, {"--version"}));
+  std::string version;
+  words >> version >> version;
+  return version;
 }
 
 /// Whether the compiler finds a header.
@@ -124,7 +133,7 @@ class Cpp final : public Language {
     const std::string compiler = path_of("g++");
     const std::string linker = path_of("mold");
     return {{"g++", compiler, compiler.empty() ? "" : first_line_of(compiler, {"-dumpfullversion"}), "apt install g++"},
-            {"mold", linker, linker.empty() ? "" : first_line_of(linker, {"--version"}), "apt install mold", false},
+            {"mold", linker, linker.empty() ? "" : mold_version(linker), "apt install mold", false},
             header(compiler, "Boost headers", "boost/any.hpp", "libboost-dev"),
             header(compiler, "OpenSSL headers", "openssl/md5.h", "libssl-dev")};
   }

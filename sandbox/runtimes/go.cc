@@ -65,11 +65,19 @@ std::vector<File> sources() {
 
 base::Status build(const std::string& go, const std::filesystem::path& folder) {
   for (const auto& file : sources()) HARNESS_TRY(write_asset(folder / file.name, file.content));
-  HARNESS_TRY(run_build(folder, {go, "run", "prepare_assets.go"}, settings()));
+  // Not by `go run`, whose last words are the program's exit status instead of the reason.
+  const auto preparer = folder / "prepare_assets";
+  HARNESS_TRY(run_build(folder, {go, "build", "-o", preparer, "prepare_assets.go"}, settings()));
+  if (const auto prepared = run_build(folder, {preparer}, settings()); !prepared.ok())
+    return base::Error{base::ErrorCode::kNotFound,
+                       "tests in go need testify and the standard library, which cannot be made ready (" +
+                           prepared.error().message +
+                           "); run this once where Go's module proxy, or the one that GOPROXY names, can be reached"};
   HARNESS_TRY(run_build(folder, {go, "build", "-ldflags=-s -w", "-o", "test_builder", "test_builder.go"}, settings()));
   std::error_code ignored;
   std::filesystem::remove_all(folder / "module", ignored);
   for (const auto& file : sources()) std::filesystem::remove(folder / file.name, ignored);
+  std::filesystem::remove(preparer, ignored);
   return {};
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <sstream>
 
-#include "harness/base/hash.h"
 #include "harness/base/subprocess.h"
 #include "sandbox/runtimes/assets.h"
 #include "sandbox/runtimes/diagnostics.h"
@@ -55,15 +54,8 @@ std::string path_of(const std::string& program) {
 base::Status fetch_packages(const fs::path& folder) {
   if (const std::string npm = path_of("npm"); !npm.empty())
     return run_build(folder, {npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"});
-  HARNESS_TRY(run_build(folder, {"curl", "-fsSL", "--retry", "3", "-o", "package.tgz", kPackageUrl}));
-  HARNESS_ASSIGN(const auto digest, base::sha256_file(folder / "package.tgz"));
-  if (digest != kPackageSha256)
-    return base::Error{base::ErrorCode::kNetwork, std::string(kPackageUrl) + " holds something else than it should"};
-  const fs::path target = folder / "node_modules" / kPackage;
-  std::error_code error;
-  fs::create_directories(target, error);
-  return run_build(folder, {"tar", "-xzf", "package.tgz", "-C", target, "--strip-components=1", "--no-same-owner",
-                            "--no-same-permissions"});
+  HARNESS_TRY(fetch_asset(kPackageUrl, kPackageSha256, folder / "package.tgz"));
+  return unpack_asset(folder / "package.tgz", folder / "node_modules" / kPackage);
 }
 
 base::Status build(const fs::path& folder, const Preparation& preparation) {

@@ -57,6 +57,15 @@ base::Result<std::filesystem::path> interpreter_of(const Preparation& preparatio
   return base::find_program("python3");
 }
 
+base::Result<PythonInstallation> installation_for(const Variant& variant, const Preparation& preparation) {
+  if (variant.numpy) {
+    HARNESS_ASSIGN(auto found, find_python_with_numpy(preparation.python));
+    return std::move(found.python);
+  }
+  HARNESS_ASSIGN(const auto interpreter, interpreter_of(preparation));
+  return inspect_python(interpreter);
+}
+
 class Python final : public Language {
  public:
   [[nodiscard]] std::string name() const override { return "python"; }
@@ -69,15 +78,16 @@ class Python final : public Language {
 
   [[nodiscard]] std::vector<Component> components(const Preparation& preparation) const override {
     Component python{"python", "", "", "apt install python3"};
-    Component numpy{"numpy", "", "", "pip install numpy", false};
+    Component numpy{"numpy", "", "", numpy_fix(preparation.python)};
     const auto interpreter = interpreter_of(preparation);
     const auto found = interpreter.ok() ? inspect_python(*interpreter) : interpreter.error();
     if (!found.ok()) return {python, numpy};
     python.path = found->executable.string();
     python.version = found->version;
-    numpy.version = first_line_of(found->executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"});
-    if (!numpy.version.empty()) numpy.path = python.path;
-    numpy.fix = python.path + " -m pip install numpy";
+    if (const auto with_numpy = find_python_with_numpy(preparation.python); with_numpy.ok()) {
+      numpy.path = with_numpy->python.executable.string();
+      numpy.version = with_numpy->numpy + " for Python " + with_numpy->python.version;
+    }
     return {python, numpy};
   }
 
@@ -86,18 +96,13 @@ class Python final : public Language {
         std::find_if(variants().begin(), variants().end(), [&name](const Variant& v) { return v.name == name; });
     if (variant == variants().end())
       return base::Error{base::ErrorCode::kUsage, "there is no runtime \"" + name + "\""};
-    HARNESS_ASSIGN(const auto interpreter, interpreter_of(preparation));
-    HARNESS_ASSIGN(const auto python, inspect_python(interpreter));
+    HARNESS_ASSIGN(const auto python, installation_for(*variant, preparation));
     const std::string path = python.executable.string();
     if (path.starts_with("/tmp/"))
       return base::Error{base::ErrorCode::kUsage,
                          path +
                              " lies in /tmp, and the sandbox has a /tmp of its own; name an interpreter elsewhere with "
                              "--python"};
-    if (variant->numpy &&
-        first_line_of(python.executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"}).empty())
-      return base::Error{base::ErrorCode::kNotFound,
-                         path + " has no numpy; install it with: " + path + " -m pip install numpy"};
     Runtime runtime;
     runtime.name = name;
     runtime.profile = variant->numpy ? Profile::kScientificPython : Profile::kPython;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <sstream>
+#include <utility>
 
 #include "harness/base/subprocess.h"
+#include "sandbox/runtimes/assets.h"
 
 namespace sandbox {
 namespace {
@@ -45,6 +47,13 @@ std::vector<std::string> minimal(const std::vector<std::filesystem::path>& folde
   return kept;
 }
 
+constexpr const char* kSystemPython = "/usr/bin/python3";
+
+/// Empty: there is none.
+std::string numpy_version(const std::filesystem::path& executable) {
+  return first_line_of(executable, {"-E", "-s", "-c", "import numpy; print(numpy.__version__)"});
+}
+
 }  // namespace
 
 base::Result<PythonInstallation> inspect_python(const std::filesystem::path& interpreter) {
@@ -69,6 +78,27 @@ base::Result<PythonInstallation> inspect_python(const std::filesystem::path& int
   }
   python.folders = minimal(folders);
   return python;
+}
+
+base::Result<PythonWithNumpy> find_python_with_numpy(const std::filesystem::path& chosen) {
+  std::vector<std::filesystem::path> candidates{chosen};
+  if (chosen.empty()) candidates = {"python3", kSystemPython};
+  for (const auto& candidate : candidates) {
+    auto python = inspect_python(candidate);
+    if (!python.ok()) continue;
+    if (const auto version = numpy_version(python->executable); !version.empty())
+      return PythonWithNumpy{std::move(*python), version};
+  }
+  return base::Error{base::ErrorCode::kNotFound,
+                     (chosen.empty() ? "the tests need numpy, which neither python3 of PATH nor the system's has"
+                                     : "the tests need numpy, which " + chosen.string() + " has not") +
+                         "; install it with: " + numpy_fix(chosen)};
+}
+
+std::string numpy_fix(const std::filesystem::path& chosen) {
+  if (!chosen.empty()) return chosen.string() + " -m pip install numpy";
+  // The system's Python, which takes packages from apt only, is found whatever comes first in PATH.
+  return base::find_program("apt-get").ok() ? "apt install python3-numpy" : "python3 -m pip install numpy";
 }
 
 }  // namespace sandbox

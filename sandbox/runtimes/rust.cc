@@ -147,6 +147,21 @@ base::Status choose_linker(const Toolchain& toolchain, const fs::path& folder, c
   return linked;
 }
 
+/// Compiles the crates. Where they come from is the user's setting of cargo; how they are compiled is not.
+base::Status build_crates(const Toolchain& toolchain, const fs::path& work) {
+  const auto built = run_build(work, {toolchain.cargo, "build", "--locked"},
+                               {{"RUSTC", toolchain.rustc},
+                                {"RUSTC_WRAPPER", ""},
+                                {"RUSTFLAGS", ""},
+                                {"CARGO_TARGET_DIR", (work / "target").string()}});
+  if (built.ok()) return {};
+  return base::Error{base::ErrorCode::kNotFound,
+                     "tests in rust need the crates md5, rand and regex, which cargo cannot fetch or compile (" +
+                         built.error().message +
+                         "); run this once where crates.io can be reached. Cargo before 1.68 fetches the whole index "
+                         "by git: where that is blocked, take a newer one (Debian 12: apt install cargo-web)"};
+}
+
 base::Status build(const Toolchain& toolchain, const fs::path& folder, const std::string& cc,
                    const std::string& guest) {
   const fs::path work = folder / "work";
@@ -154,12 +169,7 @@ base::Status build(const Toolchain& toolchain, const fs::path& folder, const std
   HARNESS_TRY(write_asset(work / "Cargo.toml", kRustManifest));
   HARNESS_TRY(write_asset(work / "Cargo.lock", kRustLock));
   HARNESS_TRY(write_asset(work / "src" / "lib.rs", ""));
-  // Where crates come from is the user's setting; how they are compiled is not.
-  HARNESS_TRY(run_build(work, {toolchain.cargo, "build", "--locked"},
-                        {{"RUSTC", toolchain.rustc},
-                         {"RUSTC_WRAPPER", ""},
-                         {"RUSTFLAGS", ""},
-                         {"CARGO_TARGET_DIR", (work / "target").string()}}));
+  HARNESS_TRY(build_crates(toolchain, work));
   HARNESS_TRY(collect_crates(work / "target" / "debug" / "deps", folder / "crates"));
   std::error_code ignored;
   fs::remove_all(work, ignored);

@@ -11,6 +11,7 @@
 #include "harness/base/json.h"
 #include "harness/base/names.h"
 #include "harness/base/subprocess.h"
+#include "sandbox/runtimes/python_installation.h"
 #include "tests/golden/golden.h"
 
 namespace golden {
@@ -34,7 +35,8 @@ void check_canonical(const std::string& language, int least) {
 /// What a script of tests/support prints about a language; skips the test where it cannot run.
 std::string run_script(const std::string& name, const std::string& language, std::vector<std::string> arguments) {
   base::Command command;
-  command.program = "python3";
+  const auto python = sandbox::find_python_with_numpy("");
+  command.program = python.ok() ? python->python.executable.string() : "python3";
   command.arguments = {std::string(HARNESS_SOURCE_DIR) + "/tests/support/" + name, "--language", language, "--data",
                        test_support::shared_file("data/humanevalx/humaneval_" + language + ".jsonl.gz")};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());

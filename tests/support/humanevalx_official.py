@@ -52,12 +52,8 @@ edition = "2021"
 rand = "0.4"
 regex = "1"
 md5 = "0.7.0"
-
-[lib]
-path = "lib.rs"
-
 """
-CARGO_PINS = [("rand", "0.4.6"), ("regex", "1.7.1"), ("md5", "0.7.0")]
+RUST_LOCK = Path(__file__).parents[2] / "sandbox" / "runtimes" / "rust" / "Cargo.lock"  # rand 0.4.6, regex 1.7.1, md5 0.7.0
 
 
 def read(path):
@@ -119,13 +115,9 @@ class Evaluator:
                                                  "func TestWarm(t *testing.T) { assert.True(t, true) }\n")
             subprocess.run(["go", "test", "warm_test.go"], cwd=module, env=self.environment, check=True, stdout=sys.stderr)
         if self.language == "rust" and not (self.work / "rust" / "Cargo.lock").exists():
-            crate = self.work / "rust"
-            (crate / "bin").mkdir(parents=True, exist_ok=True)
-            (crate / "lib.rs").write_text("")
-            (crate / "Cargo.toml").write_text(CARGO)
-            subprocess.run(["cargo", "generate-lockfile"], cwd=crate, check=True)
-            for name, version in CARGO_PINS:
-                subprocess.run(["cargo", "update", "-p", name, "--precise", version], cwd=crate, check=True)
+            (self.work / "rust").mkdir(exist_ok=True)
+            lock = RUST_LOCK.read_text(encoding="utf-8").replace('name = "crates"\nversion = "0.0.0"', 'name = "rust"\nversion = "0.1.0"')
+            (self.work / "rust" / "Cargo.lock").write_text(lock)
         if self.language == "rust":
             limit, self.timeout = self.timeout, None
             for number in range(self.jobs):  # compiles the crates
@@ -190,7 +182,7 @@ class Evaluator:
         crate = self.work / "rust" / f"t{number}"
         (crate / "src").mkdir(parents=True, exist_ok=True)
         (crate / "src" / "main.rs").write_text(source, encoding="utf-8")
-        (crate / "Cargo.toml").write_text(CARGO.replace('[lib]\npath = "lib.rs"\n', ""))
+        (crate / "Cargo.toml").write_text(CARGO)
         shutil.copy(self.work / "rust" / "Cargo.lock", crate / "Cargo.lock")
         self.environment["CARGO_NET_OFFLINE"] = "false"
         done = self.run(["cargo", "check", "--quiet", "--target-dir", f"../target-{number}"], crate)

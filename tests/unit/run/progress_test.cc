@@ -29,6 +29,16 @@ TEST_CASE("A file of samples has no total, and an earlier session's samples make
   CHECK(progress_line(state, true) == "tested 500/7200 - passed 500 (100.0%) - 1.0/s - ETA 1:51:40");
 }
 
+TEST_CASE("What the machine could not test counts for no share", "[progress]") {
+  ProgressState state;
+  state.total = state.tested = 12;
+  state.passed = 2;
+  state.unscored = 10;
+  CHECK(progress_line(state, true) == "tested 12/12 - passed 2 (100.0%) - unscored 10");
+  state.tested = state.unscored = 10;
+  CHECK(progress_line(state, true) == "tested 10/12 - unscored 10");
+}
+
 TEST_CASE("Only generating, the answers make the rate", "[progress]") {
   ProgressState state;
   state.testing = false;
