@@ -35,7 +35,7 @@ std::filesystem::path many_samples(const Harness& harness, int each) {
   REQUIRE(reader.ok());
   std::vector<base::Json> rows;
   for (std::string line; *reader->next(line);) rows.push_back(*base::parse_json(line));
-  const auto file = harness.path("samples.jsonl");
+  auto file = harness.path("samples.jsonl");
   std::ofstream out(file);
   for (int i = 0; i < each; ++i) {
     for (const auto& row : rows) {

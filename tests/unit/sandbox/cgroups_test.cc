@@ -78,7 +78,7 @@ class UnifiedTree : public FakeTree {
   /// A group that somebody made for us and what belongs to us, with these processes.
   fs::path scope(const std::set<pid_t>& processes) {
     put(top() / "cgroup.subtree_control", "memory pids");
-    const auto folder = top() / "some.scope";
+    auto folder = top() / "some.scope";
     make(folder);
     for (const auto process : processes) write(folder / "cgroup.procs", std::to_string(process));
     locked.insert(top());
