@@ -6,6 +6,7 @@
 #include "sandbox/guest/assert_style.h"
 #include "sandbox/guest/call_return.h"
 #include "sandbox/guest/channel.h"
+#include "sandbox/guest/huge_pages.h"
 #include "sandbox/guest/python_api.h"
 #include "sandbox/guest/watch.h"
 #include "sandbox/protocol.h"
@@ -17,7 +18,11 @@ namespace {
 
 class PythonZygote final : public sandbox::ZygoteHooks {
  public:
-  void before_fork() override { PyOS_BeforeFork(); }
+  void before_fork() override {
+    // What the interpreter wrote to since has small pages again.
+    if (large_ && ++forks_ % kForksBetween == 0) use_huge_pages();
+    PyOS_BeforeFork();
+  }
   void after_fork_in_parent() override { PyOS_AfterFork_Parent(); }
   void after_fork_in_child() override { PyOS_AfterFork_Child(); }
 
@@ -25,7 +30,9 @@ class PythonZygote final : public sandbox::ZygoteHooks {
     interpreter_ = Interpreter::capture();
     types_ = ValueTypes::capture();
     install_watch();
+    if (large_) use_huge_pages();
   }
+  void be_large() { large_ = true; }
 
   void run_child(const sandbox::ForkRequest& /*request*/) override {
     const std::string payload = expect(sandbox::kCandidate);
@@ -40,16 +47,27 @@ class PythonZygote final : public sandbox::ZygoteHooks {
   }
 
  private:
+  static constexpr int kForksBetween = 64;
+  bool large_ = false;
+  int forks_ = 0;
   Interpreter interpreter_;
   ValueTypes types_;
 };
 
-PyObject* serve(PyObject*, PyObject*) {
-  static PythonZygote zygote;
-  sandbox::serve_zygote(zygote);
+PythonZygote& zygote() {
+  static PythonZygote only;
+  return only;
+}
+
+PyObject* serve(PyObject*, PyObject*) { sandbox::serve_zygote(zygote()); }
+
+PyObject* be_large(PyObject*, PyObject*) {
+  zygote().be_large();
+  Py_RETURN_NONE;
 }
 
 PyMethodDef methods[] = {{"serve", serve, METH_NOARGS, "Serves the supervisor; never returns."},
+                         {"be_large", be_large, METH_NOARGS, "Keeps the interpreter in huge pages while it serves."},
                          {nullptr, nullptr, 0, nullptr}};
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_harness_guest", nullptr, 0, methods, nullptr, nullptr, nullptr, nullptr};

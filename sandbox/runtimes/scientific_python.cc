@@ -238,7 +238,8 @@ class ScientificPython final : public Language {
     // Not python.executable, which is the one that the virtual environment points to and does not see its libraries.
     runtime.interpreter = {environment.python.string(), "-s", "-c",
                            std::string(python_script::kLoadGuest) + python_script::kStandardModules + library->script +
-                               kSeedNumpy + python_script::kStreams + python_script::kWarmUp + python_script::kServe};
+                               kSeedNumpy + "guest.be_large()\n" + python_script::kStreams + python_script::kWarmUp +
+                               python_script::kServe};
     // libtorch_cuda.so alone maps 850 MB that nobody touches.
     runtime.reserves_memory = true;
     runtime.large = true;
