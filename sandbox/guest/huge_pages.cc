@@ -15,9 +15,9 @@ constexpr int kCollapse = 25;  // MADV_COLLAPSE, which glibc 2.36 has no name fo
 void collapse(std::uintptr_t begin, std::uintptr_t end) {
   begin = (begin + kHugePage - 1) & ~(kHugePage - 1);
   for (; begin + kHugePage <= end; begin += kHugePage) {
-    // Memory that is not there yet, or shared, stays as it is.
-    madvise(reinterpret_cast<void*>(begin), kHugePage,
-            kCollapse);  // NOLINT(performance-no-int-to-ptr): from the kernel
+    // Memory that is not there yet, or shared, stays as it is. The addresses are the kernel's.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    madvise(reinterpret_cast<void*>(begin), kHugePage, kCollapse);
   }
 }
 
