@@ -1,5 +1,6 @@
 # case 53: uses up the inodes
 # expect: completed
+# limits: cpu=30000 wall=150000
 made = 0
 try:
     while made < 100000:

@@ -1,5 +1,5 @@
 // case 66: deep recursion
-// expect: exception RecursionError | memory_limit | cpu_limit
+// expect: exception RecursionError | exception MemoryError | memory_limit | cpu_limit
 package main
 
 import "testing"
