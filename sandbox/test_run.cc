@@ -26,6 +26,9 @@ constexpr std::size_t kMaxReturned = 128U << 20;
 // CPU limit first.
 constexpr double kWaitingFactor = 1.1;
 constexpr double kWaitingGraceMs = 250;
+constexpr int kReapCheckMs = 200;
+// Hundreds of processes die in a second, also on a busy machine.
+constexpr std::chrono::seconds kReapLimit(20);
 // What is kept of each output stream: for evidence; of a build, to read what the compiler found.
 constexpr std::size_t kTestHead = 4096;
 constexpr std::size_t kBuildHead = 64U << 10;
@@ -151,12 +154,15 @@ void TestRun::loop() {
 /// The soonest moment at which a limit can be reached: CPU time cannot grow faster than one second a second and core,
 /// so nothing needs to be looked at before that.
 int TestRun::next_timeout_ms() {
+  if (decided_) return kReapCheckMs;  // what is awaited wakes poll()
   const auto ms = std::chrono::duration<double, std::milli>(next_check_ - Clock::now()).count();
   return std::clamp(static_cast<int>(ms) + 1, 0, 1000);
 }
 
 void TestRun::check_limits() {
   const auto now = Clock::now();
+  // The verdict stands; an interpreter that does not tell of the end of what was killed is replaced.
+  if (decided_ && now > decided_at_ + kReapLimit) zygote_lost_ = true;
   if (decided_ || now < next_check_) return;
   const auto& limits = program_.limits;
   double soonest_ms = 1000;
@@ -299,6 +305,7 @@ void TestRun::end(Status status, const std::string& detail) {
   outcome_.status = status;
   outcome_.detail = detail;
   decided_ = true;
+  decided_at_ = Clock::now();
   if (init_.pid > 0) kill(init_.pid, SIGKILL);
 }
 

@@ -86,6 +86,7 @@ class TestRun {
   std::string nonce_;
   std::optional<Reaped> reaped_;
   bool decided_ = false;  // status of outcome_ is final
+  Clock::time_point decided_at_;
   bool nonce_returned_ = false;
   Clock::time_point started_;
   Clock::time_point next_check_;
