@@ -34,7 +34,7 @@ std::size_t interpreters() {
 
 }  // namespace
 
-TEST_CASE("attacks fail in an interpreter of DS-1000, too", "[attacks][scientific]") {
+TEST_CASE("attacks fail in an interpreter of DS-1000, too", "[scientific]") {
   AttackBench bench(2, {kRuntime}, scientific_python());
   REQUIRE(bench.missing(kRuntime).empty());
   auto facts = bench.facts();
