@@ -9,6 +9,8 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <thread>
+#include <tuple>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -216,6 +218,8 @@ struct Sandbox::Impl {
     std::optional<Cgroup> compiler_cgroup;
     std::optional<Supervisor> supervisor;
     bool busy = false;
+    std::string last_runtime;
+    std::thread::id last_user;
 
     base::Status start() {
       HARNESS_ASSIGN(supervisor, Supervisor::start(config, cgroup, compiler_cgroup));
@@ -229,17 +233,21 @@ struct Sandbox::Impl {
   std::mutex mutex;
   std::condition_variable slot_free;
 
-  SlotState& acquire() {
+  /// A free slot: rather one that has run this runtime last, and then the calling thread's. Where each thread stays
+  /// with one kind of work, two that are between tests would else exchange their slots, and each start its interpreter
+  /// again.
+  SlotState& acquire(const std::string& runtime) {
     std::unique_lock lock(mutex);
-    for (;;) {
-      for (auto& slot : slots) {
-        if (!slot.busy) {
-          slot.busy = true;
-          return slot;
-        }
-      }
-      slot_free.wait(lock);
-    }
+    slot_free.wait(lock, [this] { return std::ranges::any_of(slots, [](const SlotState& s) { return !s.busy; }); });
+    const auto thread = std::this_thread::get_id();
+    const auto rank = [&](const SlotState& slot) {
+      return std::tuple(!slot.busy, slot.last_runtime == runtime, slot.last_user == thread);
+    };
+    auto& slot = *std::ranges::max_element(slots, {}, rank);
+    slot.busy = true;
+    slot.last_runtime = runtime;
+    slot.last_user = thread;
+    return slot;
   }
   void note(const std::string& incident) {
     constexpr std::size_t kMostIncidents = 100;
@@ -293,7 +301,7 @@ base::Outcome Sandbox::run(const base::Program& program) {
   base::Outcome outcome;
   outcome.detail = missing(program.runtime);
   if (!outcome.detail.empty()) return outcome;
-  auto& slot = impl_->acquire();
+  auto& slot = impl_->acquire(program.runtime);
   int kills = 0;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     outcome = {};

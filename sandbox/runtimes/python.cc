@@ -110,16 +110,7 @@ class Python final : public Language {
     runtime.interpreter = {path, "-s", "-c",
                            std::string(python_script::kLoadGuest) + python_script::kStandardModules + variant->script +
                                python_script::kWarmUp + python_script::kServe};
-    runtime.environment = {"PATH=" + python.executable.parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
-                           "HOME=/tmp/work",
-                           "TMPDIR=/tmp",
-                           "LANG=C.UTF-8",
-                           "TZ=UTC",
-                           "PYTHONHASHSEED=0",
-                           "PYTHONDONTWRITEBYTECODE=1",
-                           "OMP_NUM_THREADS=1",
-                           "OPENBLAS_NUM_THREADS=1",
-                           "MKL_NUM_THREADS=1"};
+    runtime.environment = python_variables(python.executable);
     return runtime;
   }
 };

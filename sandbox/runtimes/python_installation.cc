@@ -80,6 +80,19 @@ base::Result<PythonInstallation> inspect_python(const std::filesystem::path& int
   return python;
 }
 
+std::vector<std::string> python_variables(const std::filesystem::path& interpreter) {
+  return {"PATH=" + interpreter.parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
+          "HOME=/tmp/work",
+          "TMPDIR=/tmp",
+          "LANG=C.UTF-8",
+          "TZ=UTC",
+          "PYTHONHASHSEED=0",
+          "PYTHONDONTWRITEBYTECODE=1",
+          "OMP_NUM_THREADS=1",
+          "OPENBLAS_NUM_THREADS=1",
+          "MKL_NUM_THREADS=1"};
+}
+
 base::Result<PythonWithNumpy> find_python_with_numpy(const std::filesystem::path& chosen) {
   std::vector<std::filesystem::path> candidates{chosen};
   if (chosen.empty()) candidates = {"python3", kSystemPython};

@@ -18,6 +18,10 @@ struct PythonInstallation {
 };
 base::Result<PythonInstallation> inspect_python(const std::filesystem::path& interpreter);
 
+/// The environment of an interpreter in the sandbox: a fixed locale, zone and hash seed, nothing written beside
+/// sources, and one thread for BLAS and OpenMP, which a fork would lose.
+std::vector<std::string> python_variables(const std::filesystem::path& interpreter);
+
 struct PythonWithNumpy {
   PythonInstallation python;
   std::string numpy;  // "1.24.2"

@@ -1,6 +1,7 @@
-// Python for DS-1000: one warm interpreter a library, which has imported it and run nothing. What the libraries start
-// at their first operation (threads of BLAS and OpenMP, TensorFlow's and torch's pools) would be lost in a fork, and
-// the fork with it: so one BLAS thread, no operation, and the interpreter refuses to serve with more than one thread.
+// Python for DS-1000: one warm interpreter a library, which has imported it and, of pandas and matplotlib, done what
+// every program does first. What the others start at their first operation (threads of BLAS and OpenMP, TensorFlow's
+// and torch's pools) would be lost in a fork, and the fork with it: so one BLAS thread, no operation, and the
+// interpreter refuses to serve with more than one thread.
 //
 // The official script runs a program with nothing taken away and streams swallowed, in a process that has imported
 // numpy and pandas. A program must find the same modules here: what is imported in advance is what every program of the
@@ -34,24 +35,46 @@ os.access = access
 del access
 )py";
 
-// What the first figure that is saved loads.
+// What pandas makes at its first operations is a tenth of a usual program's time.
+constexpr const char* kFirstFrame = R"py(
+frame = pandas.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"], "c": [1.5, 2.5, None]})
+frame.groupby("b").agg({"a": "sum", "c": "mean"}).reset_index()
+frame.merge(frame, on="b").sort_values("a_x").fillna(0)
+frame.apply(lambda row: row, axis=1)
+frame.loc[frame["a"] > 1, "c"]
+str(pandas.concat([frame, frame.T]))
+pandas.testing.assert_frame_equal(frame, frame.copy(), check_dtype=False)
+del frame
+)py";
+
+// A figure, drawn and closed: what the first one loads and makes (fonts, texts' sizes, parsers) is some hundredths of a
+// second for each program that draws, and nothing that it can see.
 constexpr const char* kDrawing = R"py(
 import matplotlib.backends.backend_agg, PIL.PngImagePlugin
 PIL.Image.preinit()
+pyplot = matplotlib.pyplot
+pyplot.plot([1, 2, 3], [2, 1, 3], "o-", label="x")
+pyplot.legend()
+pyplot.title("x")
+pyplot.xlabel("x")
+pyplot.ylabel("y")
+pyplot.savefig(io.BytesIO())
+pyplot.close("all")
+del pyplot
 )py";
 
-// sklearn's submodules take most of such a test's time when it has to load them. They are loaded here and put away: a
-// program finds them when it imports them, with all that they bring along in a fresh interpreter (which
-// prepare_ds1000.py has asked one), and fails like there if it forgot to.
+// What takes most of the time of a test that has to load it is loaded here and put away: a program finds such a module
+// when it imports it, with all that it brings along in a fresh interpreter, and fails like there if it forgot to.
 constexpr const char* kShelf = R"py(
 import importlib, importlib.machinery
 class Shelf:
-    def __init__(self, brings):
+    def __init__(self, package, brings, hides):
         visible = set(sys.modules)
         for name in brings:
             importlib.import_module(name)
+        self.package = package
         self.brings = brings
-        self.modules = {name: module for name, module in sys.modules.items() if name.startswith("sklearn.") and name not in visible}
+        self.modules = {name: module for name, module in sys.modules.items() if name not in visible and hides(name)}
         for name, module in self.modules.items():
             del sys.modules[name]
             folder, child = self.place_of(name)
@@ -60,24 +83,51 @@ class Shelf:
         sys.meta_path.insert(0, self)
     def place_of(self, name):
         parent, _, child = name.rpartition(".")
-        return vars(self.modules.get(parent) or sys.modules[parent]), child
+        return (vars(self.modules.get(parent) or sys.modules[parent]) if parent else {}), child
     def find_spec(self, name, path=None, target=None):
-        return importlib.machinery.ModuleSpec(name, self) if name in self.modules else None
+        if name in self.modules and name.partition(".")[0] == self.package:
+            return importlib.machinery.ModuleSpec(name, self)
     def create_module(self, spec):
         self.spec = self.modules[spec.name].__spec__
         return self.modules[spec.name]
     def exec_module(self, module):
         module.__spec__ = self.spec
         for name in self.brings.get(module.__name__, ()):
-            if name in self.modules:
-                sys.modules[name] = self.modules[name]
+            if name in self.modules and sys.modules.setdefault(name, self.modules[name]) is self.modules[name]:
                 folder, child = self.place_of(name)
                 folder[child] = self.modules[name]
+)py";
+
+// Which of sklearn's modules come with which, prepare_ds1000.py has asked a fresh interpreter.
+constexpr const char* kSklearnShelf = R"py(
 if os.environ.get("HARNESS_SKLEARN_MODULES"):
     with open(os.environ.pop("HARNESS_SKLEARN_MODULES")) as file:
-        Shelf(json.load(file))
+        Shelf("sklearn", json.load(file), lambda name: name.startswith("sklearn."))
     del file
 del Shelf
+)py";
+
+// Importing seaborn brings all of it, and other packages' modules; it gives matplotlib its colour maps, and notes
+// matplotlib's settings of that moment.
+constexpr const char* kSeabornShelf = R"py(
+class SeabornShelf(Shelf):
+    def __init__(self):
+        maps = matplotlib.colormaps
+        visible = set(maps)
+        super().__init__("seaborn", {"seaborn": []}, lambda name: True)
+        self.brings = {"seaborn": list(self.modules)}
+        self.maps = {name: maps[name] for name in set(maps) - visible}
+        for name in self.maps:
+            maps.unregister(name)
+    def exec_module(self, module):
+        super().exec_module(module)
+        if module.__name__ == "seaborn":
+            for name, map in self.maps.items():
+                if name not in matplotlib.colormaps:
+                    matplotlib.colormaps.register(map, name=name)
+            module._orig_rc_params = matplotlib.rcParams.copy()
+SeabornShelf()
+del SeabornShelf, Shelf
 )py";
 
 // Officially the generators are seeded by the machine when a program starts. (random's does it by itself after a fork.)
@@ -86,6 +136,14 @@ import numpy.random
 os.register_at_fork(after_in_child=numpy.random.seed)
 )py";
 constexpr const char* kSeedTorch = "os.register_at_fork(after_in_child=torch.default_generator.seed)\n";
+
+// Every optimizer loads it, and sympy with it: two thirds of a second. (Older versions of torch have none.)
+constexpr const char* kTorchDynamo = R"py(
+try:
+    import torch._dynamo
+except ImportError:
+    pass
+)py";
 
 // Of numpy every program sees numpy.testing, too (it loads it when it is named), and loading it runs lscpu.
 struct Library {
@@ -96,14 +154,14 @@ struct Library {
 
 const std::vector<Library>& libraries() {
   static const std::vector<Library> all{
-      {"pandas", "pandas", "import numpy.testing, pandas, tokenize, yaml\n"},
+      {"pandas", "pandas", std::string("import numpy.testing, pandas, tokenize, yaml\n") + kFirstFrame},
       {"numpy", "numpy pandas scipy",
        "import numpy.testing, pandas, tokenize, scipy.stats, scipy.integrate, scipy.interpolate, scipy.special\n"},
       {"matplotlib", "matplotlib seaborn",
        std::string("import numpy.testing, pandas, textwrap, PIL.Image\n") + kMatplotlib +
            "import matplotlib.lines, matplotlib.gridspec, matplotlib.ticker, scipy.stats, scipy.cluster.hierarchy, "
            "scipy.spatial\n" +
-           kDrawing},
+           kDrawing + kShelf + kSeabornShelf},
       {"tensorflow", "tensorflow", "import numpy.testing, tokenize, tensorflow\n"},
       {"scipy", "scipy pandas",
        "import numpy.testing, pandas, tokenize, scipy.fft, scipy.integrate, scipy.interpolate, scipy.linalg, "
@@ -111,22 +169,25 @@ const std::vector<Library>& libraries() {
        "scipy.optimize, scipy.signal, scipy.sparse, scipy.spatial, scipy.stats\n"},
       {"sklearn", "sklearn pandas",
        std::string("import numpy.testing, pandas, tokenize, pickle, scipy.sparse, scipy.cluster.hierarchy, sklearn\n") +
-           kShelf},
+           kShelf + kSklearnShelf},
       {"pytorch", "torch pandas",
-       std::string("import numpy.testing, pandas, tokenize, gensim.models, torch\n") + kSeedTorch},
+       std::string("import numpy.testing, pandas, tokenize, gensim.models, torch\n") + kTorchDynamo + kSeedTorch},
   };
   return all;
 }
 
-// What pip noted of the installed packages beside the lock file: a third of a second. Whether they all work is
+// What pip noted of the installed packages, in the names of its folders, beside the lock file. Whether they all work is
 // `harness env verify`'s to say, which imports them.
 constexpr const char* kCompareWithLock = R"py(
-import importlib.metadata, re, sys
+import os, re, sys
 locked = re.findall(r"^([\w.-]+)==(\S+)", sys.argv[1], re.MULTILINE)
 def plain(name):
     return re.sub(r"[-_.]+", "-", name).lower()
-here = {plain(d.metadata["Name"]): d.version for d in importlib.metadata.distributions()}
-wrong = [f"{name} {version}" for name, version in locked if here.get(plain(name)) != version]
+here = set()
+for folder in filter(os.path.isdir, sys.path):
+    noted = [name[:-len(".dist-info")] for name in os.listdir(folder) if name.endswith(".dist-info")]
+    here.update((plain(name), version) for name, _, version in (text.rpartition("-") for text in noted))
+wrong = [f"{name} {version}" for name, version in locked if (plain(name), version) not in here]
 print(f"without {wrong[0]}" if wrong else f"Python {sys.version.split()[0]}, {len(locked)} packages")
 )py";
 
@@ -178,20 +239,10 @@ std::vector<std::string> readable_folders(const PythonInstallation& python, cons
 }
 
 std::vector<std::string> variables_of(const PythonEnvironment& environment) {
-  std::vector<std::string> all{"PATH=" + environment.python.parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
-                               "HOME=/tmp/work",
-                               "TMPDIR=/tmp",
-                               "LANG=C.UTF-8",
-                               "TZ=UTC",
-                               "PYTHONHASHSEED=0",
-                               "PYTHONDONTWRITEBYTECODE=1",
-                               "OMP_NUM_THREADS=1",
-                               "OPENBLAS_NUM_THREADS=1",
-                               "MKL_NUM_THREADS=1",
-                               "MPLBACKEND=Agg",
-                               "CUDA_VISIBLE_DEVICES=-1",
-                               "TF_CPP_MIN_LOG_LEVEL=3",
-                               "TF_ENABLE_ONEDNN_OPTS=0"};
+  auto all = python_variables(environment.python);
+  for (const char* own :
+       {"MPLBACKEND=Agg", "CUDA_VISIBLE_DEVICES=-1", "TF_CPP_MIN_LOG_LEVEL=3", "TF_ENABLE_ONEDNN_OPTS=0"})
+    all.emplace_back(own);
   if (!environment.seaborn_data.empty()) all.push_back("SEABORN_DATA=" + environment.seaborn_data.string());
   if (!environment.matplotlib.empty()) all.push_back("MPLCONFIGDIR=" + environment.matplotlib.string());
   if (!environment.sklearn_modules.empty())

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <thread>
 
@@ -78,6 +79,51 @@ TEST_CASE("an interpreter of DS-1000 that nobody needs is ended, and starts agai
     CHECK(interpreters() == 0);
   }
   CHECK((*sandbox)->incidents().empty());
+}
+
+TEST_CASE("what an interpreter of DS-1000 has put away is found when it is imported, and not before", "[scientific]") {
+  const std::map<std::string, std::string> programs{{"python-ds1000-matplotlib", R"py(
+import sys, urllib
+import matplotlib.pyplot as plt
+assert not [name for name in sys.modules if name.startswith("seaborn")]
+assert not hasattr(urllib, "request")
+assert "rocket" not in plt.colormaps()
+assert plt.get_fignums() == [] and plt.figure().number == 1 and plt.gca().lines[:] == []
+plt.rcParams["lines.linewidth"] = 7.5
+import seaborn as sns
+assert sns is sys.modules["seaborn"] and sns.__spec__.origin.endswith("__init__.py")
+assert sns.palettes is sys.modules["seaborn.palettes"]
+assert plt.get_cmap("rocket_r")(0) == sns.cm.rocket_r(0)
+sns.set_theme()
+assert plt.rcParams["lines.linewidth"] != 7.5
+sns.reset_orig()
+assert plt.rcParams["lines.linewidth"] == 7.5
+assert sns.utils.urlopen is urllib.request.urlopen
+import seaborn.objects
+assert seaborn.objects.Plot
+)py"},
+                                                    {"python-ds1000-sklearn", R"py(
+import sys, sklearn
+assert not hasattr(sklearn, "tree") and "sklearn.tree" not in sys.modules
+import sklearn.tree
+assert sklearn.tree is sys.modules["sklearn.tree"]
+assert sklearn.tree.DecisionTreeClassifier and not hasattr(sklearn, "ensemble")
+)py"}};
+  for (const auto& [runtime, source] : programs) {
+    sandbox::Config config;
+    config.runtimes = {runtime};
+    config.python = scientific_python();
+    config.allow_weaker = geteuid() != 0;
+    auto sandbox = sandbox::Sandbox::open(config);
+    REQUIRE(sandbox.ok());
+    REQUIRE((*sandbox)->missing(runtime).empty());
+    auto program = program_of(source);
+    program.runtime = runtime;
+    program.limits.cpu_ms = 60000;
+    const auto outcome = (*sandbox)->run(program);
+    INFO(runtime << ": " << describe(outcome));
+    CHECK(outcome.status == base::Outcome::Status::kCompleted);
+  }
 }
 
 }  // namespace sandbox_tests
