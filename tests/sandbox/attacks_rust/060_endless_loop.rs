@@ -1,5 +1,5 @@
 // case 60: endless loop
-// expect: cpu_limit | wall_limit
+// expect: cpu_limit
 // limits: cpu=300
 fn main() {}
 
