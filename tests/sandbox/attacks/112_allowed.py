@@ -1,7 +1,8 @@
 # case 112: what honest programs do goes on working
 # expect: completed
 # limits: processes=64
-import asyncio, datetime, decimal, multiprocessing, pickle, shutil, sqlite3, subprocess, tempfile, threading
+import asyncio, datetime, decimal, gc, multiprocessing, pickle, shutil, sqlite3, subprocess, tempfile, threading
+assert gc.isenabled()
 os.mkdir("a"), os.mkdir("b")
 open("a/x", "w").close()
 os.rename("a/x", "b/x")  # to another folder
