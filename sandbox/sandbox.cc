@@ -241,7 +241,7 @@ struct Sandbox::Impl {
     slot_free.wait(lock, [this] { return std::ranges::any_of(slots, [](const SlotState& s) { return !s.busy; }); });
     const auto thread = std::this_thread::get_id();
     const auto rank = [&](const SlotState& slot) {
-      return std::tuple(!slot.busy, slot.last_runtime == runtime, slot.last_user == thread);
+      return std::tuple(!slot.busy, slot.last_user == thread, slot.last_runtime == runtime);
     };
     auto& slot = *std::ranges::max_element(slots, {}, rank);
     slot.busy = true;

@@ -53,8 +53,8 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  /// Runs one program on a free slot (waits for one). A fault of the machine is an Outcome with kSandboxError, after
-  /// the slot has been started anew and the program tried again.
+  /// Runs one program on a free slot (waits for one), rather that which the calling thread had last. A fault of the
+  /// machine is an Outcome with kSandboxError, after the slot has been started anew and the program tried again.
   base::Outcome run(const base::Program& program);
 
   [[nodiscard]] int slots() const;
