@@ -132,47 +132,54 @@ TEST_CASE("Random kills of any process during an evaluation change no verdict an
   INFO(undisturbed->err);
   REQUIRE(undisturbed->exit_code == 0);
 
+  const auto score = [&](const std::string& run) {
+    const auto summary = *base::parse_json(*base::read_file(harness.path(run) / "summary.json"));
+    return summary["benchmarks"][0]["pass_at_k"][0]["estimate"]["value"];
+  };
+  const auto expected = verdicts(harness.path("undisturbed"));
+  const int programs = each * kTasks;
+  CHECK(expected.size() == static_cast<std::size_t>(programs));
+
   std::mt19937 random(std::random_device{}());
   std::vector<Process> all_ever;
   std::vector<pid_t> harnesses;
   std::map<std::string, int> killed;
-  const auto disturbed = command("disturbed");
-  const auto results = harness.path("disturbed") / "results.jsonl";
-  std::optional<Session> session;
-  for (int done = 0; done < kills;) {
-    if (!session || session->ended()) {
-      session.emplace(disturbed);
-      harnesses.push_back(session->pid());
+  int done = 0;
+  // A run can be at its end before all kills are done: then the next begins.
+  for (int round = 0; done < kills; ++round) {
+    const std::string name = "disturbed " + std::to_string(round);
+    const auto disturbed = command(name);
+    const auto results = harness.path(name) / "results.jsonl";
+    std::optional<Session> session;
+    for (int here = 0; done < kills && lines_of(results) < programs;) {
+      if (!session || session->ended()) {
+        session.emplace(disturbed);
+        harnesses.push_back(session->pid());
+      }
+      // Spread over the run. A kill may stop progress for a while: then the next one comes all the same.
+      const int due = programs * here / (kills + 2);
+      for (int i = 0; i < 300 && lines_of(results) < due && !session->ended(); ++i)
+        std::this_thread::sleep_for(milliseconds(10));
+      std::this_thread::sleep_for(milliseconds(random() % 60));
+      if (session->ended()) continue;
+      const std::string role = kRoles[random() % kRoles.size()];
+      if (!session->kill_one(role, random, all_ever)) continue;
+      ++killed[role.empty() ? "0 harness" : role];
+      ++done;
+      ++here;
     }
-    // Spread over the run. A kill may stop progress for a while: then the next one comes all the same.
-    const int due = each * kTasks * done / (kills + 2);
-    for (int i = 0; i < 300 && lines_of(results) < due && !session->ended(); ++i)
-      std::this_thread::sleep_for(milliseconds(10));
-    std::this_thread::sleep_for(milliseconds(random() % 60));
-    if (session->ended()) continue;
-    const std::string role = kRoles[random() % kRoles.size()];
-    if (!session->kill_one(role, random, all_ever)) continue;
-    ++killed[role.empty() ? "0 harness" : role];
-    ++done;
+    // Then in peace. The session that was disturbed last may have given up on some samples: those are not lost, either.
+    while (!session->ended()) std::this_thread::sleep_for(milliseconds(20));
+    const auto last = base::run_command(disturbed, std::chrono::minutes(15));
+    REQUIRE(last.ok());
+    INFO(last->err);
+    CHECK(last->exit_code == 0);
+    CHECK(verdicts(harness.path(name)) == expected);
+    CHECK(score(name) == score("undisturbed"));
   }
-  // Then in peace. The session that was disturbed last may have given up on some samples: those are not lost, either.
-  while (!session->ended()) std::this_thread::sleep_for(milliseconds(20));
-  const auto last = base::run_command(disturbed, std::chrono::minutes(15));
-  REQUIRE(last.ok());
-  INFO(last->err);
-  CHECK(last->exit_code == 0);
   for (const auto& [role, count] : killed) std::cout << "killed " << count << " of: " << role << "\n";
-  std::cout << harnesses.size() << " sessions, " << each * kTasks << " programs\n";
+  std::cout << harnesses.size() << " sessions, " << programs << " programs a run\n";
   CHECK(killed.size() >= 4);  // of six kinds, at the least
-
-  const auto expected = verdicts(harness.path("undisturbed"));
-  CHECK(expected.size() == static_cast<std::size_t>(each) * kTasks);
-  CHECK(verdicts(harness.path("disturbed")) == expected);
-  const auto score = [&](const char* run) {
-    const auto summary = *base::parse_json(*base::read_file(harness.path(run) / "summary.json"));
-    return summary["benchmarks"][0]["pass_at_k"][0]["estimate"]["value"];
-  };
-  CHECK(score("disturbed") == score("undisturbed"));
   const auto alive = [&] { return std::any_of(all_ever.begin(), all_ever.end(), sandbox_tests::is_alive); };
   for (int i = 0; i < 500 && alive(); ++i) std::this_thread::sleep_for(milliseconds(10));
   CHECK_FALSE(alive());
