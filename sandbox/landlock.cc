@@ -41,7 +41,7 @@ bool allow_moves(int ruleset) {
 
 }  // namespace
 
-int make_landlock_ruleset() {
+int make_landlock_ruleset(Network network) {
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return -1;
   RulesetAttributes attributes{};
@@ -49,7 +49,7 @@ int make_landlock_ruleset() {
   if (abi >= 2) attributes.handled_access_fs |= kRefer;
   std::size_t size = sizeof attributes.handled_access_fs;
   if (abi >= 4) {
-    attributes.handled_access_net = kBindTcp | kConnectTcp;
+    attributes.handled_access_net = network == Network::kNone ? kBindTcp | kConnectTcp : 0;
     size = 2 * sizeof(std::uint64_t);
   }
   if (abi >= 6) {

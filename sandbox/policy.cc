@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cerrno>
+#include <span>
 #include <string_view>
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -138,6 +140,18 @@ unsigned groups_of(Profile profile) {
   return 0;
 }
 
+// What a program with a loopback network can do beside. Only these sockets: the kernel's other protocols (SCTP, MPTCP,
+// raw ones, …) are code that no test needs to reach.
+constexpr std::string_view kLoopbackCalls[] = {"bind",    "listen",   "accept",  "accept4",
+                                               "connect", "sendmmsg", "recvmmsg"};
+
+struct SocketKind {
+  int type;
+  int protocol;
+};
+constexpr SocketKind kLoopbackSockets[] = {
+    {SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, 0}, {SOCK_DGRAM, IPPROTO_UDP}};
+
 // Needed between fork and the last step of the containment only.
 constexpr std::string_view kContainment[] = {"mount",
                                              "umount2",
@@ -211,6 +225,11 @@ class Filter {
     const int number = seccomp_syscall_resolve_name(std::string(name).c_str());
     note(seccomp_rule_add_array(context_, action, number, 1, &comparison));
   }
+  void add_if_all(std::uint32_t action, std::string_view name, std::span<const scmp_arg_cmp> comparisons) {
+    const int number = seccomp_syscall_resolve_name(std::string(name).c_str());
+    note(seccomp_rule_add_array(context_, action, number, static_cast<unsigned>(comparisons.size()),
+                                comparisons.data()));
+  }
 
   base::Result<std::string> compile() {
     const int fd = memfd_create("policy", MFD_CLOEXEC);
@@ -246,7 +265,21 @@ std::uint32_t unless(Layer layer, std::uint32_t action, std::uint32_t otherwise 
   return disabled(layer) ? otherwise : action;
 }
 
-base::Result<std::string> compile_outer() {
+void add_loopback(Filter& filter) {
+  for (const auto name : kLoopbackCalls) filter.add(SCMP_ACT_ALLOW, name);
+  for (const int family : {AF_INET, AF_INET6}) {
+    for (const auto& kind : kLoopbackSockets) {
+      const std::array<scmp_arg_cmp, 3> comparisons{
+          argument(0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)),
+          argument(1, SCMP_CMP_MASKED_EQ, ~static_cast<scmp_datum_t>(SOCK_NONBLOCK | SOCK_CLOEXEC),
+                   static_cast<scmp_datum_t>(kind.type)),
+          argument(2, SCMP_CMP_EQ, static_cast<scmp_datum_t>(kind.protocol))};
+      filter.add_if_all(SCMP_ACT_ALLOW, "socket", comparisons);
+    }
+  }
+}
+
+base::Result<std::string> compile_outer(Network network) {
   Filter filter(unless(Layer::kDefaultDeny, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG));
   filter.attribute(SCMP_FLTATR_ACT_BADARCH, unless(Layer::kForeignArchitecture, SCMP_ACT_KILL_PROCESS));
   filter.attribute(SCMP_FLTATR_CTL_OPTIMIZE, 2);
@@ -255,7 +288,10 @@ base::Result<std::string> compile_outer() {
   for (const auto name : kContainment) filter.add(SCMP_ACT_ALLOW, name);
   for (const auto name : kAbsent) filter.add(unless(Layer::kAbsent, SCMP_ACT_ERRNO(ENOSYS)), name);
   for (const auto name : kKilled) filter.add(unless(Layer::kKilled, SCMP_ACT_KILL_PROCESS), name);
-  filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
+  if (network == Network::kLoopback)
+    add_loopback(filter);
+  else
+    filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
   if (disabled(Layer::kSocketPair))
     filter.add(SCMP_ACT_ALLOW, "socketpair");
   else
@@ -278,6 +314,8 @@ base::Result<std::string> compile_inner(Profile profile) {
     if ((groups_of(profile) & member.group) == 0)
       filter.add(unless(Layer::kProfile, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), member.name);
   }
+  // Whatever its program may do: compilers have no network.
+  if (profile == Profile::kCompiler) filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
     filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl",
@@ -299,9 +337,11 @@ base::Result<std::string> compile_inner(Profile profile) {
 
 }  // namespace
 
-base::Result<Policy> compile_policy(const std::set<Profile>& profiles) {
+base::Result<Policy> compile_policy(const std::set<Profile>& profiles, const std::set<Network>& networks) {
   Policy policy;
-  HARNESS_ASSIGN(policy.outer, compile_outer());
+  for (const Network network : networks) {
+    HARNESS_ASSIGN(policy.outer[network], compile_outer(network));
+  }
   for (const Profile profile : profiles) {
     HARNESS_ASSIGN(policy.inner[profile], compile_inner(profile));
   }

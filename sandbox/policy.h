@@ -1,7 +1,7 @@
 // System-call policy: the only user of libseccomp. Compiled once a slot into BPF programs, so that a test pays only for
 // the second of its two:
 //   outer  allowlist, loaded into each zygote and inherited by every test; still allows what the containment needs
-//   (mount, setns, …) and what any language needs
+//   (mount, setns, …) and what any language needs; one for each kind of network
 //   inner  denies exactly that rest: what the containment needed, and what the test's profile does not. Loaded in each
 //   test as the last step of its containment
 // Together they allow what sandbox/policy.cc lists for the profile and nothing else. Loading happens with the bare
@@ -18,12 +18,12 @@
 namespace sandbox {
 
 struct Policy {
-  std::string outer;  // bytes of a sock_filter array
+  std::map<Network, std::string> outer;  // bytes of a sock_filter array
   std::map<Profile, std::string> inner;
 };
 
-/// Compiles the policy for these profiles. Error kSandbox: libseccomp refused a rule.
-base::Result<Policy> compile_policy(const std::set<Profile>& profiles);
+/// Compiles the policy for these profiles and networks. Error kSandbox: libseccomp refused a rule.
+base::Result<Policy> compile_policy(const std::set<Profile>& profiles, const std::set<Network>& networks);
 
 /// Loads a compiled filter into the calling process, which must have no_new_privs. Async-signal-safe. Returns 0 or an
 /// errno.

@@ -66,6 +66,7 @@ std::string encode(const Runtime& runtime) {
   Encoder e;
   e.str(runtime.name);
   e.u8(static_cast<std::uint8_t>(runtime.profile));
+  e.u8(static_cast<std::uint8_t>(runtime.network));
   put(e, runtime.environment);
   put(e, runtime.readable);
   put(e, runtime.interpreter);
@@ -84,6 +85,7 @@ bool decode(std::string_view bytes, Runtime& runtime) {
   Decoder d(bytes);
   runtime.name = d.str();
   runtime.profile = static_cast<Profile>(d.u8());
+  runtime.network = static_cast<Network>(d.u8());
   runtime.environment = take_strings(d);
   runtime.readable = take_strings(d);
   runtime.interpreter = take_strings(d);

@@ -361,12 +361,15 @@ std::vector<std::string> Sandbox::mechanisms() const {
                                  "seccomp allowlist",
                                  "rlimits"};
   if (impl_->slots.front().config.as_root) names.emplace_back("user id of its own");
-  const int ruleset = make_landlock_ruleset();
+  const int ruleset = make_landlock_ruleset(Network::kNone);
   if (ruleset >= 0) {
     names.emplace_back("landlock");
     close(ruleset);
   } else {
     names.emplace_back("no landlock");
+  }
+  for (const auto& runtime : impl_->slots.front().config.runtimes) {
+    if (runtime.network == Network::kLoopback) names.push_back("loopback network for " + runtime.name);
   }
   const auto& cgroup = impl_->slots.front().cgroup;
   names.push_back(cgroup ? "cgroups " + cgroup->version() : "no cgroups: rlimits only");

@@ -16,6 +16,7 @@
 
 #include "sandbox/cgroups.h"
 #include "sandbox/cores.h"
+#include "sandbox/loopback.h"
 #include "sandbox/namespaces.h"
 #include "sandbox/policy.h"
 #include "sandbox/protocol.h"
@@ -35,16 +36,19 @@ void refuse(const std::string& reason) { send_all(kHarness, frame(kRefused, reas
 base::Result<Policy> prepare(const SlotConfig& config) {
   RootFolder root{{}, config.hidden};
   std::set<Profile> profiles{Profile::kCompiler};
+  std::set<Network> networks{Network::kNone};
   for (const auto& runtime : config.runtimes) {
     profiles.insert(runtime.profile);
+    networks.insert(runtime.network);
     for (const auto& path : runtime.readable) {
       if (std::find(root.readable.begin(), root.readable.end(), path) == root.readable.end())
         root.readable.push_back(path);
     }
   }
+  if (networks.contains(Network::kLoopback)) HARNESS_TRY(raise_loopback());
   HARNESS_TRY(enter_root_folder(root));
   HARNESS_TRY(become_supervisor(config));
-  return compile_policy(profiles);
+  return compile_policy(profiles, networks);
 }
 
 /// Puts those descriptors of a control group that came along in their places (CgroupFile).

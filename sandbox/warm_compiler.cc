@@ -39,7 +39,8 @@ constexpr int kLookEveryMs = 100;
   };
   for (const int ignored : {SIGINT, SIGPIPE}) signal(ignored, SIG_DFL);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
-  if (const int error = load_filter(slot.policy.outer.data(), slot.policy.outer.size()); error != 0) {
+  const std::string& outer = slot.policy.outer.at(Network::kNone);
+  if (const int error = load_filter(outer.data(), outer.size()); error != 0) {
     errno = error;
     fail("system-call filter");
   }
@@ -51,7 +52,7 @@ constexpr int kLookEveryMs = 100;
   settings.limits_mappings = false;
   settings.stdin_fd = settings.stdout_fd = socket;
   settings.stderr_fd = settings.control_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-  settings.landlock_fd = make_landlock_ruleset();
+  settings.landlock_fd = make_landlock_ruleset(Network::kNone);
   settings.filter = filter.data();
   settings.filter_size = filter.size();
   if (const auto error = contain(settings); error.step != nullptr) {

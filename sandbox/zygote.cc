@@ -67,7 +67,8 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
   if (!arrange_descriptors(socket, guest_fd, log_fd)) fail("descriptors");
   if (!keep_capabilities()) fail("capabilities");
   if (!disabled(Layer::kNoNewPrivileges) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");
-  if (const int error = load_filter(policy.outer.data(), policy.outer.size()); error != 0) {
+  const std::string& outer = policy.outer.at(runtime.network);
+  if (const int error = load_filter(outer.data(), outer.size()); error != 0) {
     errno = error;
     fail("system-call filter");
   }
@@ -82,9 +83,10 @@ bool arrange_descriptors(int socket, int guest_fd, int log_fd) {
   _exit(126);
 }
 
-/// The filters of its tests and of its builds, as serve_zygote() takes them.
-std::string inner_filters(const Runtime& runtime, const Policy& policy) {
+/// The network, and the filters of its tests and of its builds, as serve_zygote() takes them.
+std::string policy_of(const Runtime& runtime, const Policy& policy) {
   Encoder e;
+  e.u8(static_cast<std::uint8_t>(runtime.network));
   for (const Profile profile : {runtime.profile, Profile::kCompiler}) {
     const auto filter = policy.inner.find(profile);
     e.str(filter == policy.inner.end() ? "" : filter->second);
@@ -115,7 +117,7 @@ base::Result<Zygote> Zygote::start(const Runtime& runtime, const Policy& policy,
   if (pid > 0) add_child(pid);
   Zygote zygote(pid, pair[0]);
   Frame frame;
-  const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, inner_filters(runtime, policy))) &&
+  const bool ready = pid > 0 && send_all(pair[0], sandbox::frame(0, policy_of(runtime, policy))) &&
                      read_frame(pair[0], frame, kMaxReply) == ReadResult::kFrame && frame.type == kZygoteReady;
   const std::string words = ready ? "" : last_words(log_fd);
   close(log_fd);

@@ -114,11 +114,12 @@ void serve_zygote(ZygoteHooks& hooks) {
   Zygote zygote{hooks, {}, {}};
   Frame frame;
   if (read_frame(kSupervisorFd, frame, kMaxRequest) != ReadResult::kFrame) _exit(0);
-  Decoder filters(frame.payload);
-  zygote.test_filter = filters.str();
-  zygote.build_filter = filters.str();
+  Decoder policy(frame.payload);
+  const auto network = static_cast<Network>(policy.u8());
+  zygote.test_filter = policy.str();
+  zygote.build_filter = policy.str();
   zygote.null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  zygote.landlock_fd = make_landlock_ruleset();
+  zygote.landlock_fd = make_landlock_ruleset(network);
   if (zygote.landlock_fd < 0 && errno != ENOSYS && errno != EOPNOTSUPP) {
     dprintf(2, "landlock: %s", std::strerror(errno));
     _exit(kNotContained);

@@ -35,6 +35,7 @@ struct Variant {
   std::string name;
   std::string script;  // between the preloaded modules and the service
   bool numpy = false;
+  Network network = Network::kNone;
 };
 
 // Python variants, by runtime name.
@@ -47,6 +48,8 @@ const std::vector<Variant>& variants() {
       // nothing taken away, streams replaced (MBPP as OpenCompass runs it)
       {"python-bare", python_script::kStreams},
       // as "python", with numpy (HumanEval-X)
+      // as "python-bare", with a loopback network: for benchmarks whose programs talk to a server of their own
+      {"python-loopback", python_script::kStreams, false, Network::kLoopback},
       {"python-numpy", std::string(kNumpy) + python_script::kStreams + kReliabilityGuard, true},
   };
   return all;
@@ -106,6 +109,7 @@ class Python final : public Language {
     Runtime runtime;
     runtime.name = name;
     runtime.profile = variant->numpy ? Profile::kScientificPython : Profile::kPython;
+    runtime.network = variant->network;
     runtime.readable = python.folders;
     runtime.interpreter = {path, "-s", "-c",
                            std::string(python_script::kLoadGuest) + python_script::kStandardModules + variant->script +

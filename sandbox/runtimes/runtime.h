@@ -18,11 +18,18 @@ namespace sandbox {
 /// Which system calls a process may make (policy.h).
 enum class Profile : std::uint8_t { kPython, kScientificPython, kNative, kJvm, kNode, kGo, kRust, kCompiler };
 
+/// What of a network a program finds. Either way its network namespace is the slot's, which leads nowhere.
+enum class Network : std::uint8_t {
+  kNone,      // no socket can be made
+  kLoopback,  // TCP and UDP to itself: 127.0.0.1 and ::1 of its slot (loopback.h). Its builds get no socket
+};
+
 using Arguments = std::vector<std::string>;  // argv; the first is an absolute path
 
 struct Runtime {
   std::string name;  // "python"
   Profile profile = Profile::kPython;
+  Network network = Network::kNone;
   std::vector<std::string> environment;  // all of it: NAME=value
   std::vector<std::string> readable;     // folders and files that must be visible, beside /usr and the like
 

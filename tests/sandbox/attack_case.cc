@@ -188,7 +188,9 @@ std::vector<AttackCase> read_cases(const std::string& folder, const Facts& facts
   for (const auto& entry : fs::directory_iterator(root)) {
     const Dialect* dialect = dialect_of(entry.path());
     if (dialect == nullptr) continue;
-    const auto prelude = root / ("prelude" + dialect->extension);
+    auto prelude = root / ("prelude" + dialect->extension);
+    if (!fs::exists(prelude) && folder.starts_with("attacks"))
+      prelude = attacks_folder() / "attacks" / prelude.filename();
     try {
       cases.push_back(read_case(entry.path(), *dialect, fs::exists(prelude) ? read_text(prelude) : "", facts));
     } catch (const std::exception& error) {

@@ -17,6 +17,8 @@
 //   # === next run                  a further program, in the same slot
 //   # === at the same time          a further program, in another slot
 //
+// In front of each stands the folder's prelude or, if it has none, that of tests/sandbox/attacks.
+//
 // Words between @ signs stand for facts that are known only now: @CANARY@, @HARNESS_PID@ …
 #pragma once
 
