@@ -16,10 +16,15 @@ std::string first_line(const fs::path& path) {
   return line;
 }
 
-/// Docker and Podman leave such a file in each.
+/// Docker and Podman leave such a file in each; of others an overlay as root folder tells.
 bool in_container(const fs::path& root) {
   std::error_code error;
-  return fs::exists(root / ".dockerenv", error) || fs::exists(root / "run/.containerenv", error);
+  if (fs::exists(root / ".dockerenv", error) || fs::exists(root / "run/.containerenv", error)) return true;
+  std::ifstream mounts(root / "proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    if (line.find(" / / ") != std::string::npos && line.find(" - overlay ") != std::string::npos) return true;
+  }
+  return false;
 }
 
 /// Ubuntu's since 23.10: whoever is no root gets a user namespace without any capability in it.

@@ -45,6 +45,8 @@ std::string mount_of(const CgroupTree& tree, const std::string& controller) {
     for (std::string word; fields >> word;) words.push_back(word);
     const auto dash = std::find(words.begin(), words.end(), "-");
     if (words.size() < 5 || words.end() - dash < 4) continue;
+    // Of the host, in a container with a group namespace of its own: what is made there escapes the container's limits.
+    if (words[3].starts_with("/..")) continue;
     const std::string type = dash[1];
     const std::string options = "," + dash[3] + ",";
     if (controller.empty() && type == "cgroup2") return words[4];
@@ -129,13 +131,14 @@ bool hand_down(const CgroupTree& tree, const std::string& group) {
   return false;
 }
 
-/// v2: at the top if that can be written, where nothing has to move; else in this process' own group.
+/// v2: in this process' own group, whose limits (a container's, a service's) then hold for tests, too; as root, where
+/// that has other processes, at the top.
 std::string make_v2_folder(const CgroupTree& tree, const std::string& name) {
   const std::string mount = mount_of(tree, "");
   if (mount.empty()) return {};
   fs::path own = mount + own_group(tree, "");
   if (own.filename() == name_of_leaf()) own = own.parent_path();
-  for (const std::string& parent : {mount, own.lexically_normal().string()}) {
+  for (const std::string& parent : {own.lexically_normal().string(), mount}) {
     const std::string controllers = read_text(parent + "/cgroup.controllers");
     if (controllers.find("memory") == std::string::npos || controllers.find("pids") == std::string::npos) continue;
     if (!hand_down(tree, parent)) continue;
@@ -258,6 +261,25 @@ void Cgroup::remove() {
     // A process that was just killed may take a moment to leave.
     for (int i = 0; i < 200 && !folder.empty() && !tree_->remove(folder) && errno == EBUSY; ++i) usleep(5000);
   }
+}
+
+base::Status room_for_processes(int count, const CgroupTree& tree) {
+  const bool old = !mount_of(tree, "pids").empty();
+  const fs::path mount = mount_of(tree, old ? "pids" : "");
+  if (mount.empty()) return {};
+  fs::path group = (mount.string() + own_group(tree, old ? "pids" : "")).c_str();
+  for (group = group.lexically_normal(); group.string().size() >= mount.string().size(); group = group.parent_path()) {
+    const std::string limit = read_text(group / "pids.max");  // not there at the top
+    if (limit.empty() || limit.starts_with("max")) continue;
+    const int room = std::atoi(limit.c_str()) - std::atoi(read_text(group / "pids.current").c_str());
+    if (room < count) {
+      return unavailable("the control group around the harness leaves room for " + std::to_string(std::max(room, 0)) +
+                         " processes, and the slots need " + std::to_string(count) +
+                         ": raise its limit (a container's --pids-limit, a service's TasksMax), or take fewer slots "
+                         "(--parallel)");
+    }
+  }
+  return {};
 }
 
 Mechanism probe_cgroups() {

@@ -32,6 +32,10 @@ const CgroupTree& machine_cgroups();
 /// Whether groups with a memory limit can be made here, by making one.
 Mechanism probe_cgroups();
 
+/// Whether the groups around this process (a container's, a service's) allow so many processes more. Where they do not,
+/// a program whose threads they refuse would look as if it had failed. Error kSandbox with the step that mends it.
+base::Status room_for_processes(int count, const CgroupTree& tree = machine_cgroups());
+
 /// The files of a group that a slot uses.
 enum CgroupFile {
   kJoinMemory,    // cgroup.procs (v2: of the one group)

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/advice.h"
 #include "sandbox/containment.h"
 #include "sandbox/mutation.h"
 
@@ -59,14 +60,11 @@ int enter(void* argument) {
 
 base::Error cannot_clone() {
   std::string message = std::string("this machine does not let the sandbox make namespaces: ") + std::strerror(errno);
-  if (errno == EPERM || errno == EACCES) {
-    message +=
-        "; in a container start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-        "--security-opt systempaths=unconfined, on Ubuntu 24.04 run: sudo sysctl -w "
-        "kernel.apparmor_restrict_unprivileged_userns=0";
-  } else if (errno == ENOSPC || errno == EUSERS) {
+  const int error = errno;
+  if (error == EPERM || error == EACCES)
+    message += "; " + namespaces_fix("/");
+  else if (error == ENOSPC || error == EUSERS)
     message += "; run: sudo sysctl -w user.max_user_namespaces=10000";
-  }
   return {base::ErrorCode::kSandbox, message};
 }
 

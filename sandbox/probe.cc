@@ -138,7 +138,7 @@ struct Row {
 constexpr const char* kNewerKernel = "use Linux 5.13 or newer";
 constexpr Row kRows[] = {
     {kUserNamespace, "user namespace", "capabilities end at the slot", nullptr},
-    {kIdMap, "user id map", "no id of the host inside", nullptr},
+    {kIdMap, "user id map", "no id of the host inside", nullptr},  // see fix_of()
     {kPidNamespace, "pid namespace", "sees and signals its own processes only", nullptr},
     {kMountNamespace, "mount namespace", "a root folder of its own", nullptr},
     {kNetworkNamespace, "network namespace", "no network, not even loopback", nullptr},
@@ -152,6 +152,15 @@ constexpr Row kRows[] = {
     {kPidfd, "pidfd", "kills without mixing up processes", kNewerKernel},
     {kCloseRange, "close_range", "no descriptor is inherited", kNewerKernel},
 };
+
+std::string fix_of(const Row& row, int error) {
+  if (error == EAGAIN) return "allow more processes: ulimit -u, in a container --pids-limit";
+  if (row.step == kIdMap && error == EPERM && geteuid() == 0)
+    return "root needs the capabilities SETUID, SETGID and SETFCAP (in a container --cap-add each), or run as an "
+           "ordinary "
+           "user";
+  return error > 0 && row.fix != nullptr ? row.fix : namespaces_fix("/");
+}
 
 Mechanism landlock() {
   Mechanism m{"landlock", false, true, "", "use a kernel with CONFIG_SECURITY_LANDLOCK and lsm=landlock"};
@@ -172,7 +181,7 @@ std::vector<Mechanism> probe() {
     Mechanism m{row.name, error == 0, false, row.purpose, ""};
     if (error != 0) {
       m.detail = error < 0 ? "not reached: needs the ones above" : std::strerror(error);
-      m.fix = row.fix != nullptr ? row.fix : namespaces_fix("/");
+      m.fix = fix_of(row, error);
     }
     mechanisms.push_back(std::move(m));
   }

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sandbox/advice.h"
 #include "sandbox/mutation.h"
 #include "sandbox/runtimes/runtime.h"
 
@@ -24,7 +25,10 @@ namespace fs = std::filesystem;
 const std::string kStage = "/tmp";
 
 base::Error failure(const std::string& step) {
-  return {base::ErrorCode::kSandbox, "the sandbox cannot " + step + ": " + std::strerror(errno)};
+  const int error = errno;
+  std::string message = "the sandbox cannot " + step + ": " + std::strerror(error);
+  if (error == EPERM || error == EACCES) message += "; " + namespaces_fix("/");
+  return {base::ErrorCode::kSandbox, message};
 }
 
 struct Source {

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -36,6 +37,8 @@ constexpr int kAttempts = 3;
 // Far behind a test's own limit: only a supervisor that hangs reaches it.
 constexpr double kSupervisorGraceMs = 30000;
 constexpr double kStartLimitMs = 60000;
+// A test's own, and those of the slot around it: supervisors, interpreters, compilers.
+constexpr int kProcessesOfSlot = base::Limits{}.processes + 16;
 constexpr int kCompilerGroups = 100'000;  // control groups of warm compilers are numbered from here
 constexpr std::size_t kEvidence = 4096;   // bytes of each output stream
 
@@ -209,6 +212,34 @@ class Supervisor {
   int socket_;
 };
 
+/// Error kSandbox: all that is missing, and the step that mends each.
+base::Status has_all_mechanisms(bool allow_weaker) {
+  std::string refusal;
+  std::vector<std::string> fixes;
+  bool waivable = true;
+  for (const auto& m : probe()) {
+    if (m.available || (m.waivable && allow_weaker)) continue;
+    waivable = waivable && m.waivable;
+    if (std::ranges::find(fixes, m.fix) != fixes.end()) continue;  // one step mends both
+    fixes.push_back(m.fix);
+    refusal +=
+        (refusal.empty() ? "this machine has no " + m.name + " for the sandbox (" : "; and no " + m.name + " (") +
+        m.detail + "): " + m.fix;
+  }
+  if (refusal.empty()) return {};
+  return sandbox_error(refusal + (waivable ? "; or go on without it with --allow-weaker-sandbox" : ""));
+}
+
+/// How many processes the kernel has killed for lack of memory, of the machine's or a group's, since it was started.
+std::uint64_t kills_for_memory() {
+  std::ifstream file("/proc/vmstat");
+  std::string key;
+  for (std::uint64_t number = 0; file >> key >> number;) {
+    if (key == "oom_kill") return number;
+  }
+  return 0;
+}
+
 }  // namespace
 
 struct Sandbox::Impl {
@@ -267,12 +298,8 @@ Sandbox::Sandbox(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Sandbox::~Sandbox() = default;
 
 base::Result<std::unique_ptr<Sandbox>> Sandbox::open(const Config& config) {
-  for (const auto& mechanism : probe()) {
-    if (mechanism.available || (mechanism.waivable && config.allow_weaker)) continue;
-    return sandbox_error("this machine has no " + mechanism.name + " for the sandbox (" + mechanism.detail + "); " +
-                         mechanism.fix +
-                         (mechanism.waivable ? "; or go on without it with --allow-weaker-sandbox" : ""));
-  }
+  HARNESS_TRY(has_all_mechanisms(config.allow_weaker));
+  HARNESS_TRY(room_for_processes(config.slots * kProcessesOfSlot));
   auto impl = std::make_unique<Impl>();
   HARNESS_ASSIGN(const auto preparation, preparation_of(config));
   HARNESS_ASSIGN(const auto runtimes, prepare_runtimes(config, preparation, impl->missing));
@@ -303,6 +330,8 @@ base::Outcome Sandbox::run(const base::Program& program) {
   if (!outcome.detail.empty()) return outcome;
   auto& slot = impl_->acquire(program.runtime);
   int kills = 0;
+  // With control groups the slot says itself whom the kernel killed for lack of memory, and why.
+  const auto memory_kills = [&slot] { return slot.cgroup ? 0 : kills_for_memory(); };
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     outcome = {};
     if (!slot.supervisor) {
@@ -311,6 +340,7 @@ base::Outcome Sandbox::run(const base::Program& program) {
         continue;
       }
     }
+    const auto kills_before = memory_kills();
     auto observed = slot.supervisor->run(program);
     if (!observed) {
       outcome.detail = "the sandbox supervisor failed";
@@ -319,6 +349,14 @@ base::Outcome Sandbox::run(const base::Program& program) {
       continue;
     }
     outcome = std::move(*observed);
+    // That comes again every time, too, so it cannot be told from the program's own end by trying.
+    if (outcome.status != base::Outcome::Status::kCompleted && outcome.status != base::Outcome::Status::kSandboxError &&
+        memory_kills() > kills_before) {
+      outcome = {};
+      outcome.detail = "this machine, or the container around the harness, ran out of memory during the test";
+      impl_->note(outcome.detail);
+      continue;
+    }
     // A kill that the sandbox did not order may be the program's own or the machine's (an administrator, the host's
     // out-of-memory killer). The program's own comes again, every time.
     if (outcome.status == base::Outcome::Status::kSignaled && outcome.signal == SIGKILL) {

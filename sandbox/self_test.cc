@@ -37,7 +37,11 @@ constexpr Attack kAttacks[] = {
     {"connects to the network",
      "assert refused(socket.socket) and refused(socket.socket, socket.AF_INET6) and refused(socket.socket, "
      "socket.AF_UNIX)\n"},
-    {"signals the harness", "assert refused(os.kill, pid, 0) and not os.path.exists(f'/proc/{pid}')\n"},
+    // In a container the harness may well have the number of a process of the attack's own namespace: 1, if it is the
+    // container's first process. That the namespace is its own is told by a parent that cannot be seen.
+    {"signals the harness",
+     "assert os.getppid() == 0 and (pid in (1, os.getpid()) or refused(os.kill, pid, 0) and not "
+     "os.path.exists(f'/proc/{pid}'))\n"},
     {"reads the environment",
      "assert set(os.environ) <= set('PATH HOME TMPDIR LANG LC_CTYPE TZ PYTHONHASHSEED PYTHONDONTWRITEBYTECODE "
      "OMP_NUM_THREADS "
@@ -100,12 +104,14 @@ class Canary {
 
 std::vector<SelfTestResult> self_test(Sandbox& sandbox) {
   const Canary canary;
-  if (canary.path().empty()) return {{kAttacks[0].name, false, "cannot make a file for it to read"}};
+  if (canary.path().empty())
+    return {{kAttacks[0].name, false, false, "no file can be made for it to read in the folder for temporary files"}};
   std::vector<SelfTestResult> results;
   for (const auto& attack : kAttacks) {
     const auto outcome = sandbox.run(program_of(attack, canary.path()));
     const bool contained = outcome.status == attack.right[0] || outcome.status == attack.right[1];
-    results.push_back({attack.name, contained, contained ? "" : detail_of(outcome)});
+    const bool tried = outcome.status != Status::kSandboxError;
+    results.push_back({attack.name, contained, tried, contained ? "" : detail_of(outcome)});
   }
   return results;
 }

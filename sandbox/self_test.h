@@ -12,7 +12,8 @@ namespace sandbox {
 struct SelfTestResult {
   std::string attack;  // "reads a file of the host"
   bool contained = false;
-  std::string detail;  // what happened, if it was not contained
+  bool tried = true;   // false: the machine did not even run it
+  std::string detail;  // what happened, if it was not contained or not tried
 };
 
 /// Runs the attacks in `sandbox`, one after the other. Takes about a second; makes and removes one file in the folder

@@ -1,6 +1,8 @@
 #include "harness/cli/cli.h"
 
+#include <new>
 #include <string>
+#include <system_error>
 
 #include "harness/base/version.h"
 #include "harness/cli/commands.h"
@@ -55,7 +57,17 @@ int run_harness(const std::vector<std::string>& arguments) {
     case Parsed::Wish::kCommand:
       break;
   }
-  return dispatch(*parsed);
+  // What no code here can go on without: a thread that the system refuses to start, memory that it does not have. What
+  // is on disk by then is whole, so the same command goes on from there.
+  try {
+    return dispatch(*parsed);
+  } catch (const std::system_error& error) {
+    return report_error(
+        {base::ErrorCode::kSandbox, std::string("the system refuses a thread or a file: ") + error.what() +
+                                        "; allow more processes (ulimit -u, a container's --pids-limit)"});
+  } catch (const std::bad_alloc&) {
+    return report_error({base::ErrorCode::kSandbox, "there is not enough memory; take fewer slots (--parallel)"});
+  }
 }
 
 }  // namespace cli

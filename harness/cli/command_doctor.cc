@@ -39,9 +39,10 @@ void add_attacks(const Settings& settings, std::vector<Finding>& findings) {
     return;
   }
   for (const auto& result : sandbox::self_test(**opened)) {
-    findings.push_back({"Attacks", result.attack, result.contained, true,
-                        result.contained ? "contained" : result.detail,
-                        result.contained ? "" : "do not run untrusted programs here; please report this"});
+    const char* fix = result.contained ? "" : "do not run untrusted programs here; please report this";
+    if (!result.tried) fix = "mend what this line says, and try again";
+    findings.push_back(
+        {"Attacks", result.attack, result.contained, true, result.contained ? "contained" : result.detail, fix});
   }
 }
 

@@ -12,7 +12,7 @@
 #include <catch2/matchers/catch_matchers_container_properties.hpp>
 #include <unistd.h>
 
-#include "harness/base/subprocess.h"
+#include "tests/sandbox/as_user.h"
 #include "tests/sandbox/attack_bench.h"
 #include "tests/support/shared_data.h"
 
@@ -130,26 +130,7 @@ TEST_CASE("attacks in the other languages fail also when many run at once", "[at
 
 TEST_CASE("attacks of an ordinary user's runs fail, too", "[user]") {
   if (geteuid() != 0) SKIP("run by an ordinary user already: the other tests are this one");
-  // The programs and the tests, where that user can read them.
-  test_support::TemporaryFolder folder;
-  fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
-                                     fs::perms::others_read | fs::perms::others_exec);
-  const auto binaries = fs::read_symlink("/proc/self/exe").parent_path();
-  for (const char* name :
-       {"sandbox_tests", "harness-supervisor", "harness_guest.so", "native_guest.o", "native_guest.so"})
-    fs::copy_file(binaries / name, folder.path() / name);
-  fs::copy(attacks_folder(), folder.path() / "cases", fs::copy_options::recursive);
-  base::Command command;
-  command.program = "setpriv";
-  command.arguments = {"--reuid=65534", "--regid=65534", "--clear-groups", folder.path() / "sandbox_tests",
-                       "[attacks],[fakes]"};
-  command.environment = {{"HARNESS_ATTACKS", folder.path() / "cases"},
-                         {"HARNESS_PARALLEL_ATTACKS", std::to_string(parallel_runs() / 4)}};
-  const auto output = base::run_command(command, std::chrono::minutes(20));
-  REQUIRE(output.ok());
-  INFO(output->out << output->err);
-  CHECK(output->exit_code == 0);
-  CHECK(output->out.find("All tests passed") != std::string::npos);
+  UserCopy().run("[attacks],[fakes]", {}, parallel_runs() / 4);
 }
 
 }  // namespace sandbox_tests

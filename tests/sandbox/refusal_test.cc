@@ -119,6 +119,17 @@ TEST_CASE("without a mechanism the sandbox refuses and names it", "[refusal]") {
   }
 }
 
+TEST_CASE("all that is missing is named at once", "[refusal]") {
+  const auto report = report_without(
+      [] { return take_away_call(SYS_mount_setattr, ENOSYS) && take_away_call(SYS_landlock_create_ruleset, ENOSYS); });
+  INFO(report);
+  const auto refused = report.find("refused: this machine has no read-only root");
+  REQUIRE(refused != std::string::npos);
+  CHECK(report.find("and no landlock", refused) != std::string::npos);
+  CHECK(report.find("lsm=landlock", refused) != std::string::npos);
+  CHECK(report.find("--allow-weaker-sandbox", refused) == std::string::npos);
+}
+
 TEST_CASE("without Landlock the sandbox opens only if that is allowed, and does not claim it", "[refusal]") {
   const auto without_landlock = [] { return take_away_call(SYS_landlock_create_ruleset, ENOSYS); };
   const auto refused = report_without(without_landlock);

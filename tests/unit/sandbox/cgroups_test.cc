@@ -70,10 +70,14 @@ class FakeTree : public sandbox::CgroupTree {
 class UnifiedTree : public FakeTree {
  public:
   UnifiedTree() {
-    mounts_ = "25 24 0:22 / " + top().string() + " rw,relatime - cgroup2 cgroup2 rw\n";
+    mount_as("/");
     own_ = "0::/\n";
     for (const auto& [name, text] : files_of(top())) put(top() / name, text);
     put(top() / "cgroup.controllers", "cpu memory pids");
+  }
+  /// Which group of the machine is the top of this tree: above our own in a group namespace it is "/..".
+  void mount_as(const std::string& group) {
+    mounts_ = "25 24 0:22 " + group + " " + top().string() + " rw,relatime - cgroup2 cgroup2 rw\n";
   }
   /// A group that somebody made for us and what belongs to us, with these processes.
   fs::path scope(const std::set<pid_t>& processes) {
@@ -212,6 +216,47 @@ TEST_CASE("v2: in a scope of its own the harness makes room for groups below it"
   CHECK(moved.find(std::to_string(kHelper) + "\n") != std::string::npos);
 }
 
+TEST_CASE("v2: the limits of a group that is the harness' own hold for its tests, also as root", "[cgroups]") {
+  UnifiedTree tree;
+  const auto scope = tree.scope({getpid()});
+  tree.locked.clear();
+  const auto group = Cgroup::make(0, tree);
+  REQUIRE(group.ok());
+  CHECK(groups_in(tree.top()).empty());
+  CHECK(groups_in(scope).size() == 2);
+}
+
+TEST_CASE("a tree of the host that is mounted in a container is left alone", "[cgroups]") {
+  UnifiedTree tree;
+  tree.mount_as("/../..");
+  CHECK_FALSE(Cgroup::make(0, tree).ok());
+  CHECK(groups_in(tree.top()).empty());
+}
+
+TEST_CASE("too few processes for the slots are found before a program meets the limit", "[cgroups]") {
+  UnifiedTree tree;
+  const auto scope = tree.scope({getpid()});
+  put(scope / "pids.max", "100\n");
+  put(scope / "pids.current", "5\n");
+  CHECK(sandbox::room_for_processes(95, tree).ok());
+  const auto refused = sandbox::room_for_processes(96, tree);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message.find("room for 95 processes") != std::string::npos);
+  const auto inner = scope / "inner";
+  tree.make(inner);
+  tree.write(inner / "cgroup.procs", std::to_string(getpid()));
+  CHECK_FALSE(sandbox::room_for_processes(96, tree).ok());
+  put(inner / "pids.max", "10\n");
+  CHECK_FALSE(sandbox::room_for_processes(11, tree).ok());
+  for (const bool hybrid : {false, true}) {
+    const OldTree old(hybrid);
+    put(old.top() / "pids" / "own" / "pids.max", "100\n");
+    put(old.top() / "pids" / "own" / "pids.current", "60\n");
+    CHECK(sandbox::room_for_processes(40, old).ok());
+    CHECK_FALSE(sandbox::room_for_processes(41, old).ok());
+  }
+}
+
 TEST_CASE("v2: nobody else's process is moved", "[cgroups]") {
   UnifiedTree tree;
   constexpr pid_t kShell = 4711;
@@ -305,4 +350,15 @@ TEST_CASE("The fix that is named is the one for this machine", "[advice]") {
         "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt "
         "systempaths=unconfined, and run on its host: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
   CHECK(sandbox::cgroups_fix(root.path()).find("--volume /sys/fs/cgroup:/sys/fs/cgroup:rw") != std::string::npos);
+}
+
+TEST_CASE("A container without the marks of Docker and Podman is known by its root folder", "[advice]") {
+  const test_support::TemporaryFolder root;
+  fs::create_directories(root.path() / "proc/self");
+  put(root.path() / "proc/self/mountinfo",
+      "540 402 0:57 / / rw,relatime - overlay overlay rw\n541 540 0:60 / /proc rw - proc proc rw\n");
+  CHECK(sandbox::namespaces_fix(root.path()).starts_with("start the container with"));
+  put(root.path() / "proc/self/mountinfo",
+      "26 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n30 26 0:57 / /var/lib/x rw - overlay overlay rw\n");
+  CHECK(sandbox::namespaces_fix(root.path()).find("CONFIG_USER_NS") != std::string::npos);
 }
