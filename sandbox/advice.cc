@@ -1,5 +1,6 @@
 #include "sandbox/advice.h"
 
+#include <cstdlib>
 #include <fstream>
 
 namespace sandbox {
@@ -51,7 +52,12 @@ std::string namespaces_fix(const fs::path& root) {
 std::string cgroups_fix(const fs::path& root) {
   if (in_container(root))
     return "run as root in a container started with --cgroupns=host --volume /sys/fs/cgroup:/sys/fs/cgroup:rw";
-  return "run as root, or: systemd-run --user --scope -p Delegate=yes harness …";
+  // What su and sudo start belongs to no session of the user's; and whatever else is in the scope cannot be moved
+  // aside.
+  return std::string("run as root, or: systemd-run --user --scope -p Delegate=yes harness … (with nothing in between") +
+         (std::getenv("XDG_RUNTIME_DIR") == nullptr
+              ? ", in a session of your own: log in by ssh, at a console or by machinectl shell, not by su or sudo)"
+              : ")");
 }
 
 }  // namespace sandbox

@@ -68,7 +68,8 @@ bool CgroupFiles::begin(const base::Limits& limits, std::size_t adopted) {
   }
   limits_ = limits;
   adopted_ = adopted;
-  write_number(fds_[kMemoryPeak], 0);  // best effort: before Linux 6.12 v2 cannot reset it
+  // v2 cannot reset it before Linux 6.12: then it is the slot's, and tells of this test only if it grows.
+  peak_at_begin_ = write_number(fds_[kMemoryPeak], 0) ? 0 : read_peak();
   cpu_at_begin_ms_ = read_cpu_ms();
   oom_kills_at_begin_ = read_oom_kills();
   limit_hits_at_begin_ = read_limit_hits();
@@ -78,7 +79,9 @@ bool CgroupFiles::begin(const base::Limits& limits, std::size_t adopted) {
 double CgroupFiles::cpu_ms() const { return present() ? read_cpu_ms() - cpu_at_begin_ms_ : 0; }
 
 std::uint64_t CgroupFiles::peak_memory_bytes() const {
-  return present() ? number_of(read_at_start(fds_[kMemoryPeak]), "") : 0;
+  if (!present()) return 0;
+  const std::uint64_t peak = read_peak();
+  return peak > peak_at_begin_ ? peak : 0;
 }
 
 CgroupFiles::MemoryKill CgroupFiles::memory_kill() const {
@@ -97,6 +100,8 @@ std::uint64_t CgroupFiles::read_limit_hits() const {
   return fds_[kMemoryHits] >= 0 ? number_of(read_at_start(fds_[kMemoryHits]), "")
                                 : number_of(read_at_start(fds_[kMemoryEvents]), "oom");
 }
+
+std::uint64_t CgroupFiles::read_peak() const { return number_of(read_at_start(fds_[kMemoryPeak]), ""); }
 
 std::uint64_t CgroupFiles::read_oom_kills() const { return number_of(read_at_start(fds_[kMemoryEvents]), "oom_kill"); }
 

@@ -31,7 +31,8 @@ class CgroupFiles {
   /// processes are in the group beside the test's. False if the kernel refuses.
   bool begin(const base::Limits& limits, std::size_t adopted);
   [[nodiscard]] double cpu_ms() const;                    // since begin()
-  [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown
+  [[nodiscard]] std::uint64_t peak_memory_bytes() const;  // since begin(); 0 if unknown, as where an
+                                                          // earlier test's was higher and cannot be reset
   /// The kernel killed a process of the test since begin(): for the test's own limit, or because a group around this
   /// one or the whole machine had no more memory, which says nothing of the test.
   enum class MemoryKill { kNone, kOwnLimit, kMachine };
@@ -39,12 +40,14 @@ class CgroupFiles {
 
  private:
   [[nodiscard]] double read_cpu_ms() const;
+  [[nodiscard]] std::uint64_t read_peak() const;
   [[nodiscard]] std::uint64_t read_oom_kills() const;
   [[nodiscard]] std::uint64_t read_limit_hits() const;
   std::vector<int> fds_;
   base::Limits limits_{0, 0, 0, 0, 0, 0};
   std::size_t adopted_ = 0;
   double cpu_at_begin_ms_ = 0;
+  std::uint64_t peak_at_begin_ = 0;
   std::uint64_t oom_kills_at_begin_ = 0;
   std::uint64_t limit_hits_at_begin_ = 0;
 };

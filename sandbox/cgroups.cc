@@ -131,14 +131,15 @@ bool hand_down(const CgroupTree& tree, const std::string& group) {
   return false;
 }
 
-/// v2: in this process' own group, whose limits (a container's, a service's) then hold for tests, too; as root, where
-/// that has other processes, at the top.
+/// v2: at the top if that can be written, where nothing has to move; else in this process' own group. Not the other way
+/// round: below a service or scope that is not delegated to us, systemd takes a test that reaches its memory limit for
+/// the service's failure and ends us all (systemd.service(5), OOMPolicy).
 std::string make_v2_folder(const CgroupTree& tree, const std::string& name) {
   const std::string mount = mount_of(tree, "");
   if (mount.empty()) return {};
   fs::path own = mount + own_group(tree, "");
   if (own.filename() == name_of_leaf()) own = own.parent_path();
-  for (const std::string& parent : {own.lexically_normal().string(), mount}) {
+  for (const std::string& parent : {mount, own.lexically_normal().string()}) {
     const std::string controllers = read_text(parent + "/cgroup.controllers");
     if (controllers.find("memory") == std::string::npos || controllers.find("pids") == std::string::npos) continue;
     if (!hand_down(tree, parent)) continue;
@@ -233,7 +234,8 @@ base::Status Cgroup::make_v2(const std::string& name) {
       open_file(kMemoryEvents, f + "/memory.events", O_RDONLY) && open_file(kPidsLimit, f + "/pids.max", O_RDWR) &&
       open_file(kPidsCurrent, f + "/pids.current", O_RDONLY) && open_file(kCpuUsage, f + "/cpu.stat", O_RDONLY);
   if (!complete) return cannot_open();
-  open_file(kMemoryPeak, f + "/memory.peak", O_RDWR);  // since Linux 5.19; resettable since 6.12
+  // Since Linux 5.19; writable, which resets it, since 6.12.
+  if (!open_file(kMemoryPeak, f + "/memory.peak", O_RDWR)) open_file(kMemoryPeak, f + "/memory.peak", O_RDONLY);
   return {};
 }
 

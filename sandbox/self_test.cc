@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/names.h"
+
 namespace sandbox {
 namespace {
 
@@ -27,6 +29,7 @@ struct Attack {
   const char* name;
   const char* program;  // comes to its end exactly if it was contained; `canary`, `pid` are set for it
   std::array<Status, 2> right{Status::kCompleted, Status::kCompleted};
+  double cpu_ms = 10000;  // enough for any machine
 };
 
 // What each asserts is the containment, so an attack that is let through ends in an AssertionError, or not at all.
@@ -57,7 +60,7 @@ constexpr Attack kAttacks[] = {
      "try:\n    block = [bytearray(1 << 24) for _ in range(1 << 10)]\nexcept MemoryError:\n    block = None\nassert "
      "block is None\n",
      {Status::kCompleted, Status::kMemoryLimit}},
-    {"never ends", "while True:\n    pass\n", {Status::kCpuLimit, Status::kCpuLimit}},
+    {"never ends", "while True:\n    pass\n", {Status::kCpuLimit, Status::kCpuLimit}, 300},
     {"leaves before it is judged", "os._exit(0)\n", {Status::kExited, Status::kExited}},
 };
 
@@ -67,14 +70,15 @@ base::Program program_of(const Attack& attack, const std::string& canary) {
   program.candidate =
       std::string(kPrelude) + "canary = '" + canary + "'\npid = " + std::to_string(getpid()) + "\n" + attack.program;
   program.test = "pass\n";
-  program.limits.cpu_ms = 300;
+  program.limits.cpu_ms = attack.cpu_ms;
   program.limits.memory_bytes = 256ULL << 20;
   return program;
 }
 
 std::string detail_of(const base::Outcome& outcome) {
   if (outcome.exception) return outcome.exception->type + ": " + outcome.exception->message;
-  return outcome.detail.empty() ? "it came to its end" : outcome.detail;
+  if (!outcome.detail.empty()) return outcome.detail;
+  return outcome.status == Status::kCompleted ? "it came to its end" : std::string(base::name_of(outcome.status));
 }
 
 /// A file that everyone may read; removed at the end.

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "sandbox/advice.h"
@@ -196,6 +197,25 @@ TEST_CASE("v2: a group at the top has limits and measures", "[cgroups]") {
   CHECK(groups_in(tree.top()).empty());
 }
 
+TEST_CASE("v2 before Linux 6.12: the memory peak of an earlier test is not the next one's", "[cgroups]") {
+  const UnifiedTree tree;
+  const auto group = Cgroup::make(0, tree);
+  REQUIRE(group.ok());
+  const auto peak = groups_in(tree.top())[0] / "memory.peak";
+  std::vector<int> fds;
+  for (const int fd : group->descriptors()) fds.push_back(fd < 0 ? -1 : dup(fd));
+  close(fds[sandbox::kMemoryPeak]);
+  fds[sandbox::kMemoryPeak] = open(peak.c_str(), O_RDONLY | O_CLOEXEC);
+  CgroupFiles files(fds);
+  put(peak, "1000");
+  REQUIRE(files.begin({}, 0));
+  CHECK(files.peak_memory_bytes() == 0);
+  put(peak, "300000");
+  CHECK(files.peak_memory_bytes() == 300000);
+  REQUIRE(files.begin({}, 0));
+  CHECK(files.peak_memory_bytes() == 0);
+}
+
 TEST_CASE("v2: in a scope of its own the harness makes room for groups below it", "[cgroups]") {
   UnifiedTree tree;
   constexpr pid_t kHelper = 4711;
@@ -216,14 +236,15 @@ TEST_CASE("v2: in a scope of its own the harness makes room for groups below it"
   CHECK(moved.find(std::to_string(kHelper) + "\n") != std::string::npos);
 }
 
-TEST_CASE("v2: the limits of a group that is the harness' own hold for its tests, also as root", "[cgroups]") {
+TEST_CASE("v2: as root the groups are at the top, out of reach of what systemd does to a service", "[cgroups]") {
   UnifiedTree tree;
   const auto scope = tree.scope({getpid()});
   tree.locked.clear();
   const auto group = Cgroup::make(0, tree);
   REQUIRE(group.ok());
-  CHECK(groups_in(tree.top()).empty());
-  CHECK(groups_in(scope).size() == 2);
+  CHECK(groups_in(tree.top()).size() == 1);
+  CHECK(groups_in(scope).empty());
+  CHECK(text_of(scope / "cgroup.procs") == std::to_string(getpid()) + "\n");
 }
 
 TEST_CASE("a tree of the host that is mounted in a container is left alone", "[cgroups]") {
