@@ -269,8 +269,8 @@ base::Status room_for_processes(int count, const CgroupTree& tree) {
   const bool old = !mount_of(tree, "pids").empty();
   const fs::path mount = mount_of(tree, old ? "pids" : "");
   if (mount.empty()) return {};
-  fs::path group = (mount.string() + own_group(tree, old ? "pids" : "")).c_str();
-  for (group = group.lexically_normal(); group.string().size() >= mount.string().size(); group = group.parent_path()) {
+  const auto own = fs::path(mount.string() + own_group(tree, old ? "pids" : "")).lexically_normal();
+  for (fs::path group = own; group.string().size() >= mount.string().size(); group = group.parent_path()) {
     const std::string limit = read_text(group / "pids.max");  // not there at the top
     if (limit.empty() || limit.starts_with("max")) continue;
     const int room = std::atoi(limit.c_str()) - std::atoi(read_text(group / "pids.current").c_str());

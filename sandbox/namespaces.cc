@@ -59,8 +59,8 @@ int enter(void* argument) {
 }
 
 base::Error cannot_clone() {
-  std::string message = std::string("this machine does not let the sandbox make namespaces: ") + std::strerror(errno);
   const int error = errno;
+  std::string message = std::string("this machine does not let the sandbox make namespaces: ") + std::strerror(error);
   if (error == EPERM || error == EACCES)
     message += "; " + namespaces_fix("/");
   else if (error == ENOSPC || error == EUSERS)

@@ -156,9 +156,7 @@ constexpr Row kRows[] = {
 std::string fix_of(const Row& row, int error) {
   if (error == EAGAIN) return "allow more processes: ulimit -u, in a container --pids-limit";
   if (row.step == kIdMap && error == EPERM && geteuid() == 0)
-    return "root needs the capabilities SETUID, SETGID and SETFCAP (in a container --cap-add each), or run as an "
-           "ordinary "
-           "user";
+    return "run as an ordinary user, or give root SETUID, SETGID and SETFCAP (in a container --cap-add each)";
   return error > 0 && row.fix != nullptr ? row.fix : namespaces_fix("/");
 }
 

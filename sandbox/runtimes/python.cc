@@ -47,9 +47,9 @@ const std::vector<Variant>& variants() {
       {"python-evalplus", std::string(python_script::kStreams) + kReliabilityGuard + kNoOpen},
       // nothing taken away, streams replaced (MBPP as OpenCompass runs it)
       {"python-bare", python_script::kStreams},
-      // as "python", with numpy (HumanEval-X)
       // as "python-bare", with a loopback network: for benchmarks whose programs talk to a server of their own
       {"python-loopback", python_script::kStreams, false, Network::kLoopback},
+      // as "python", with numpy (HumanEval-X)
       {"python-numpy", std::string(kNumpy) + python_script::kStreams + kReliabilityGuard, true},
   };
   return all;

@@ -22,28 +22,29 @@ using Status = base::Outcome::Status;
 class Surroundings {
  public:
   Surroundings(const std::string& controller, const std::string& v1_limit, const std::string& v2_limit,
-               const std::string& value) {
-    const fs::path old = "/sys/fs/cgroup/" + controller;
-    const bool is_old = fs::exists(old / "cgroup.procs");
-    folder_ = (is_old ? old : fs::path("/sys/fs/cgroup")) / ("container-" + std::to_string(getpid()));
-    made_ = mkdir(folder_.c_str(), 0755) == 0;
-    std::ofstream limit(folder_ / (is_old ? v1_limit : v2_limit));
-    made_ = made_ && (limit << value << std::flush);
+               const std::string& value)
+      : is_v1_(fs::exists(fs::path("/sys/fs/cgroup") / controller / "cgroup.procs")),
+        folder_(fs::path("/sys/fs/cgroup") / (is_v1_ ? controller : "") / ("container-" + std::to_string(getpid()))),
+        made_(mkdir(folder_.c_str(), 0755) == 0) {
+    std::ofstream limit(folder_ / (is_v1_ ? v1_limit : v2_limit));
+    limited_ = (limit << value << std::flush).good();
   }
   ~Surroundings() {
     for (int i = 0; i < 200 && made_ && rmdir(folder_.c_str()) != 0; ++i) usleep(5000);
   }
   Surroundings(const Surroundings&) = delete;
   Surroundings& operator=(const Surroundings&) = delete;
-  [[nodiscard]] bool made() const { return made_; }
+  [[nodiscard]] bool made() const { return made_ && limited_; }
   /// The beginning of a command that is run in the group.
   [[nodiscard]] std::vector<std::string> starter() const {
     return {"sh", "-c", "echo $$ > " + (folder_ / "cgroup.procs").string() + " && exec \"$@\"", "in-container"};
   }
 
  private:
+  bool is_v1_;
   fs::path folder_;
-  bool made_ = false;
+  bool made_;
+  bool limited_ = false;
 };
 
 std::unique_ptr<sandbox::Sandbox> open_without_groups() {
