@@ -1,5 +1,8 @@
 // Tries every mechanism that the sandbox is made of, in a child process that then ends. What is tried is the mechanism
 // itself, never a version number or a setting; settings only serve to name the fix.
+#include "sandbox/probe.h"
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -186,6 +189,24 @@ std::vector<Mechanism> probe() {
   mechanisms.push_back(landlock());
   mechanisms.push_back(probe_cgroups());
   return mechanisms;
+}
+
+base::Status has_all_mechanisms(bool allow_weaker) {
+  std::string refusal;
+  std::vector<std::string> fixes;
+  bool waivable = true;
+  for (const auto& m : probe()) {
+    if (m.available || (m.waivable && allow_weaker)) continue;
+    waivable = waivable && m.waivable;
+    if (std::ranges::find(fixes, m.fix) != fixes.end()) continue;  // one step mends both
+    fixes.push_back(m.fix);
+    refusal +=
+        (refusal.empty() ? "this machine has no " + m.name + " for the sandbox (" : "; and no " + m.name + " (") +
+        m.detail + "): " + m.fix;
+  }
+  if (refusal.empty()) return {};
+  return base::Error{base::ErrorCode::kSandbox,
+                     refusal + (waivable ? "; or go on without it with --allow-weaker-sandbox" : "")};
 }
 
 }  // namespace sandbox

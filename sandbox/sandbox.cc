@@ -24,6 +24,7 @@
 #include "sandbox/installation.h"
 #include "sandbox/landlock.h"
 #include "sandbox/mutation.h"
+#include "sandbox/probe.h"
 #include "sandbox/protocol.h"
 #include "sandbox/runtimes/assets.h"
 #include "sandbox/runtimes/language.h"
@@ -211,24 +212,6 @@ class Supervisor {
   base::Subprocess process_;
   int socket_;
 };
-
-/// Error kSandbox: all that is missing, and the step that mends each.
-base::Status has_all_mechanisms(bool allow_weaker) {
-  std::string refusal;
-  std::vector<std::string> fixes;
-  bool waivable = true;
-  for (const auto& m : probe()) {
-    if (m.available || (m.waivable && allow_weaker)) continue;
-    waivable = waivable && m.waivable;
-    if (std::ranges::find(fixes, m.fix) != fixes.end()) continue;  // one step mends both
-    fixes.push_back(m.fix);
-    refusal +=
-        (refusal.empty() ? "this machine has no " + m.name + " for the sandbox (" : "; and no " + m.name + " (") +
-        m.detail + "): " + m.fix;
-  }
-  if (refusal.empty()) return {};
-  return sandbox_error(refusal + (waivable ? "; or go on without it with --allow-weaker-sandbox" : ""));
-}
 
 /// How many processes the kernel has killed for lack of memory, of the machine's or a group's, since it was started.
 std::uint64_t kills_for_memory() {
