@@ -315,7 +315,8 @@ base::Result<std::string> compile_inner(Profile profile) {
       filter.add(unless(Layer::kProfile, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), member.name);
   }
   // Whatever its program may do: compilers have no network.
-  if (profile == Profile::kCompiler) filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT)), "socket");
+  if (profile == Profile::kCompiler)
+    filter.add(unless(Layer::kSocket, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_ACT_LOG), "socket");
   // The kernel takes 32 bits of the request, so the comparison must ignore the upper half.
   for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI), 0x541CUL /* TIOCLINUX */}) {
     filter.add_if(unless(Layer::kTerminalRequests, SCMP_ACT_ERRNO(EPERM), SCMP_ACT_LOG), "ioctl",
