@@ -17,7 +17,7 @@ class Cost:
     waited_s: float  # the same as wait4(2) tells it, without those that nobody waited for: a check on the former
     peak_main_mib: float  # peak resident memory of the command's own process
     peak_any_mib: float  # peak resident memory of the largest process that was waited for
-    peak_all_mib: float  # peak of all processes together (_MemoryMeter); 0: there is no cgroup to measure it with
+    peak_all_mib: float  # peak of all processes together (_MemoryMeter); 0: not asked for, or there is no cgroup to measure it with
 
 
 class _Group:
@@ -113,7 +113,8 @@ def _watch_peak(pid, memory, peaks, all_peaks, stop):
     pause = 0.05
     while not stop.wait(pause):
         begin = time.monotonic()
-        all_peaks.append(memory.mib())
+        if memory:
+            all_peaks.append(memory.mib())
         pause = max(0.05, 10 * (time.monotonic() - begin))  # looking at many large processes must not take the time of those who are measured
         try:
             with open(f"/proc/{pid}/status") as status:
@@ -124,8 +125,9 @@ def _watch_peak(pid, memory, peaks, all_peaks, stop):
             return
 
 
-def run(command, log, env=None):
-    """Runs the command with its output in the file `log`; ends the benchmark if the command fails. Returns its Cost."""
+def run(command, log, env=None, all_processes=True):
+    """Runs the command with its output in the file `log`; ends the benchmark if the command fails. Returns its Cost.
+    `all_processes` measures their peak memory together, which costs the command a few hundredths of its CPU time if they are large."""
     with _CpuMeter() as meter, _MemoryMeter() as memory, open(log, "wb") as output:
         peaks, all_peaks, stop = [0.0], [0.0], threading.Event()
 
@@ -135,7 +137,7 @@ def run(command, log, env=None):
 
         begin = time.monotonic()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env, preexec_fn=join)
-        watcher = threading.Thread(target=_watch_peak, args=(process.pid, memory, peaks, all_peaks, stop))
+        watcher = threading.Thread(target=_watch_peak, args=(process.pid, memory if all_processes else None, peaks, all_peaks, stop))
         watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin

@@ -1,7 +1,7 @@
-// Python for DS-1000: one warm interpreter a library, which has imported it and, of pandas and matplotlib, done what
-// every program does first. What the others start at their first operation (threads of BLAS and OpenMP, TensorFlow's
-// and torch's pools) would be lost in a fork, and the fork with it: so one BLAS thread, no operation, and the
-// interpreter refuses to serve with more than one thread.
+// Python for DS-1000: one warm interpreter a library (numpy and scipy share one), which has imported it and, of pandas
+// and matplotlib, done what every program does first. What the others start at their first operation (threads of BLAS
+// and OpenMP, TensorFlow's and torch's pools) would be lost in a fork, and the fork with it: so one BLAS thread, no
+// operation, and the interpreter refuses to serve with more than one thread.
 //
 // The official script runs a program with nothing taken away and streams swallowed, in a process that has imported
 // numpy and pandas. A program must find the same modules here: what is imported in advance is what every program of the
@@ -155,8 +155,6 @@ struct Library {
 const std::vector<Library>& libraries() {
   static const std::vector<Library> all{
       {"pandas", "pandas", std::string("import numpy.testing, pandas, tokenize, yaml\n") + kFirstFrame},
-      {"numpy", "numpy pandas scipy",
-       "import numpy.testing, pandas, tokenize, scipy.stats, scipy.integrate, scipy.interpolate, scipy.special\n"},
       {"matplotlib", "matplotlib seaborn",
        std::string("import numpy.testing, pandas, textwrap, PIL.Image\n") + kMatplotlib +
            "import matplotlib.lines, matplotlib.gridspec, matplotlib.ticker, scipy.stats, scipy.cluster.hierarchy, "
@@ -165,8 +163,7 @@ const std::vector<Library>& libraries() {
       {"tensorflow", "tensorflow", "import numpy.testing, tokenize, tensorflow\n"},
       {"scipy", "scipy pandas",
        "import numpy.testing, pandas, tokenize, scipy.fft, scipy.integrate, scipy.interpolate, scipy.linalg, "
-       "scipy.ndimage, "
-       "scipy.optimize, scipy.signal, scipy.sparse, scipy.spatial, scipy.stats\n"},
+       "scipy.ndimage, scipy.optimize, scipy.signal, scipy.sparse, scipy.spatial, scipy.special, scipy.stats\n"},
       {"sklearn", "sklearn pandas",
        std::string("import numpy.testing, pandas, tokenize, pickle, scipy.sparse, scipy.cluster.hierarchy, sklearn\n") +
            kShelf + kSklearnShelf},
