@@ -107,6 +107,31 @@ std::vector<std::string> processes_of(const std::string& group) {
   return {std::istream_iterator<std::string>(text), {}};
 }
 
+/// The folder of the group that this process is in; empty where it is not to be seen. A container's mount shows it at
+/// its top, under whatever name this process knows it.
+fs::path visible_own_group(const CgroupTree& tree, const std::string& controller) {
+  const std::string mount = mount_of(tree, controller);
+  if (mount.empty()) return {};
+  for (const fs::path& folder : {fs::path(mount + own_group(tree, controller)).lexically_normal(), fs::path(mount)}) {
+    const auto processes = processes_of(folder);
+    if (std::ranges::find(processes, std::to_string(getpid())) != processes.end()) return folder;
+  }
+  return {};
+}
+
+/// The file of this process' group that counts the kills for lack of memory, in the nearest group that has one (v2's
+/// also counts those below); empty if there is none.
+std::string file_of_memory_kills(const CgroupTree& tree) {
+  const bool old = !mount_of(tree, "memory").empty();
+  const fs::path top = mount_of(tree, old ? "memory" : "");
+  const char* name = old ? "memory.oom_control" : "memory.events";
+  for (auto group = visible_own_group(tree, old ? "memory" : ""); !group.empty(); group = group.parent_path()) {
+    if (read_text(group / name).find("\noom_kill ") != std::string::npos) return group / name;
+    if (old || group == top) break;
+  }
+  return {};
+}
+
 bool hands_down(const CgroupTree& tree, const std::string& group) {
   tree.write(group + "/cgroup.subtree_control", "+memory +pids");
   const std::string controllers = read_text(group + "/cgroup.subtree_control");
@@ -282,6 +307,19 @@ base::Status room_for_processes(int count, const CgroupTree& tree) {
     }
   }
   return {};
+}
+
+MemoryKills::MemoryKills(const CgroupTree& tree) : file_(file_of_memory_kills(tree)) {
+  if (file_.empty()) file_ = "/proc/vmstat";
+}
+
+std::uint64_t MemoryKills::count() const {
+  std::ifstream file(file_);
+  std::string key;
+  for (std::uint64_t number = 0; file >> key >> number;) {
+    if (key == "oom_kill") return number;
+  }
+  return 0;
 }
 
 Mechanism probe_cgroups() {

@@ -3,6 +3,7 @@
 // results say so.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,18 @@ Mechanism probe_cgroups();
 /// Whether the groups around this process (a container's, a service's) allow so many processes more. Where they do not,
 /// a program whose threads they refuse would look as if it had failed. Error kSandbox with the step that mends it.
 base::Status room_for_processes(int count, const CgroupTree& tree = machine_cgroups());
+
+/// Counts whom the kernel has killed for lack of memory, for tests without groups of their own: in the group that this
+/// process is in, or, where that does not tell, on the whole machine, whoever it was.
+class MemoryKills {
+ public:
+  explicit MemoryKills(const CgroupTree& tree = machine_cgroups());
+  /// Since an unknown time in the past. Thread-safe.
+  [[nodiscard]] std::uint64_t count() const;
+
+ private:
+  std::string file_;
+};
 
 /// The files of a group that a slot uses.
 enum CgroupFile {

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -213,16 +212,6 @@ class Supervisor {
   int socket_;
 };
 
-/// How many processes the kernel has killed for lack of memory, of the machine's or a group's, since it was started.
-std::uint64_t kills_for_memory() {
-  std::ifstream file("/proc/vmstat");
-  std::string key;
-  for (std::uint64_t number = 0; file >> key >> number;) {
-    if (key == "oom_kill") return number;
-  }
-  return 0;
-}
-
 }  // namespace
 
 struct Sandbox::Impl {
@@ -244,6 +233,7 @@ struct Sandbox::Impl {
   std::map<std::string, std::string> missing;  // runtime and reason
   std::vector<std::pair<std::string, std::string>> toolchains;
   std::vector<std::string> incidents;
+  const MemoryKills machine_kills;
   std::mutex mutex;
   std::condition_variable slot_free;
 
@@ -314,7 +304,7 @@ base::Outcome Sandbox::run(const base::Program& program) {
   auto& slot = impl_->acquire(program.runtime);
   int kills = 0;
   // With control groups the slot says itself whom the kernel killed for lack of memory, and why.
-  const auto memory_kills = [&slot] { return slot.cgroup ? 0 : kills_for_memory(); };
+  const auto memory_kills = [&] { return slot.cgroup ? 0 : impl_->machine_kills.count(); };
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     outcome = {};
     if (!slot.supervisor) {

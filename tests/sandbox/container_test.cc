@@ -1,13 +1,17 @@
 // The harness in a container of somebody else's, whose limits are not the tested program's: a kill or a refusal that
 // they cause must not be scored. Shown with control groups and a pid namespace as a container engine makes them.
+#include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <catch2/catch_test_macros.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/subprocess.h"
 #include "sandbox/self_test.h"
 #include "tests/sandbox/as_user.h"
 #include "tests/sandbox/attack_bench.h"
@@ -24,7 +28,8 @@ class Surroundings {
   Surroundings(const std::string& controller, const std::string& v1_limit, const std::string& v2_limit,
                const std::string& value)
       : is_v1_(fs::exists(fs::path("/sys/fs/cgroup") / controller / "cgroup.procs")),
-        folder_(fs::path("/sys/fs/cgroup") / (is_v1_ ? controller : "") / ("container-" + std::to_string(getpid()))),
+        folder_(fs::path("/sys/fs/cgroup") / (is_v1_ ? controller : "") /
+                ("container-" + std::to_string(getpid()) + "-" + value)),
         made_(mkdir(folder_.c_str(), 0755) == 0) {
     std::ofstream limit(folder_ / (is_v1_ ? v1_limit : v2_limit));
     limited_ = (limit << value << std::flush).good();
@@ -77,6 +82,39 @@ TEST_CASE("in a container that is out of memory", "[.][in-small-container]") {
   INFO(describe(own));
   CHECK(own.status == Status::kSignaled);
   CHECK(sandbox->run(program_of("pass\n")).status == Status::kCompleted);
+}
+
+TEST_CASE("kills for lack of memory in another container are not this one's", "[container]") {
+  if (geteuid() != 0) SKIP("NOT SHOWN: only root can make such containers");
+  const Surroundings small("memory", "memory.limit_in_bytes", "memory.max", std::to_string(20 << 20));
+  const Surroundings own("memory", "memory.limit_in_bytes", "memory.max", std::to_string(std::int64_t{8} << 30));
+  if (!small.made() || !own.made()) SKIP("NOT SHOWN: this machine has no group with a memory limit");
+  std::atomic<bool> over = false;
+  std::atomic<int> killed = 0;
+  std::thread neighbour([&] {
+    auto words = small.starter();
+    words.insert(words.end(), {kPython, "-c", "block = bytearray(200 << 20)"});
+    base::Command command;
+    command.program = words.front();
+    command.arguments.assign(words.begin() + 1, words.end());
+    while (!over) {
+      const auto output = base::run_command(command, std::chrono::minutes(1));
+      if (output.ok() && output->exit_code != 0) ++killed;
+    }
+  });
+  UserCopy().run("[beside-small-container]", own.starter());
+  over = true;
+  neighbour.join();
+  CHECK(killed > 0);
+}
+
+TEST_CASE("beside a container that is out of memory", "[.][beside-small-container]") {
+  const auto sandbox = open_without_groups();
+  auto waits = program_of("import time\ntime.sleep(60)\n");
+  waits.limits.wall_ms = 1500;
+  const auto outcome = sandbox->run(waits);
+  INFO(describe(outcome));
+  CHECK(outcome.status == Status::kWallLimit);
 }
 
 TEST_CASE("the sandbox does not open where a container allows it fewer processes than its slots need", "[container]") {

@@ -278,6 +278,44 @@ TEST_CASE("too few processes for the slots are found before a program meets the 
   }
 }
 
+TEST_CASE("of kills for lack of memory those around this process count, not everybody's", "[cgroups]") {
+  UnifiedTree tree;
+  const auto scope = tree.scope({getpid()});
+  put(scope / "memory.events", "low 0\nhigh 0\nmax 0\noom 9\noom_kill 5\noom_group_kill 7\n");
+  CHECK(sandbox::MemoryKills(tree).count() == 5);
+  const auto inner = scope / "inner";  // without the controller
+  fs::create_directory(inner);
+  tree.write(inner / "cgroup.procs", std::to_string(getpid()));
+  CHECK(sandbox::MemoryKills(tree).count() == 5);
+  for (const bool hybrid : {false, true}) {
+    const OldTree old(hybrid);
+    const auto own = old.top() / "memory" / "own";
+    put(own / "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n");
+    put(own / "cgroup.procs", std::to_string(getpid()) + "\n");
+    CHECK(sandbox::MemoryKills(old).count() == 3);
+    // As a container's mount shows it.
+    fs::copy(own, old.top() / "memory", fs::copy_options::recursive);
+    fs::remove_all(own);
+    CHECK(sandbox::MemoryKills(old).count() == 3);
+  }
+}
+
+TEST_CASE("where the own group does not tell, everybody's kills for lack of memory count", "[cgroups]") {
+  UnifiedTree tree;  // whose top, like the machine's, has none
+  fs::remove(tree.top() / "memory.events");
+  tree.write(tree.top() / "cgroup.procs", std::to_string(getpid()));
+  const OldTree elsewhere(false);  // its group has no process
+  put(elsewhere.top() / "memory" / "own" / "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3000000\n");
+  std::ifstream vmstat("/proc/vmstat");
+  std::string key;
+  for (std::uint64_t number = 0; key != "oom_kill" && vmstat >> key >> number;) {
+    if (key != "oom_kill") continue;
+    CHECK(sandbox::MemoryKills(tree).count() >= number);
+    CHECK(sandbox::MemoryKills(elsewhere).count() >= number);
+    CHECK(sandbox::MemoryKills(elsewhere).count() < 3'000'000);
+  }
+}
+
 TEST_CASE("v2: nobody else's process is moved", "[cgroups]") {
   UnifiedTree tree;
   constexpr pid_t kShell = 4711;
