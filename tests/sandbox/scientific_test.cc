@@ -1,10 +1,14 @@
 // The interpreters of DS-1000: the attacks of plain Python in one of them, and when a slot gives one back. In the
 // interpreter that HARNESS_TEST_SCIENTIFIC_PYTHON names (scripts/setup scientific-python); skipped without.
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <barrier>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -27,10 +31,11 @@ std::string scientific_python() {
   return python;
 }
 
-std::size_t interpreters() {
-  const auto all = descendants(getpid());
-  return static_cast<std::size_t>(
-      std::ranges::count_if(all, [](const Process& p) { return p.depth == 2 && p.name.starts_with("python"); }));
+std::set<pid_t> interpreters() {
+  std::set<pid_t> pids;
+  for (const auto& process : descendants(getpid()))
+    if (process.depth == 2 && process.name.starts_with("python")) pids.insert(process.pid);
+  return pids;
 }
 
 }  // namespace
@@ -74,11 +79,45 @@ TEST_CASE("an interpreter of DS-1000 that nobody needs is ended, and starts agai
     const auto outcome = (*sandbox)->run(program);
     INFO(describe(outcome));
     REQUIRE(outcome.status == base::Outcome::Status::kCompleted);
-    for (int waited = 0; interpreters() > 0 && waited < 1000; ++waited)
+    for (int waited = 0; !interpreters().empty() && waited < 1000; ++waited)
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    CHECK(interpreters() == 0);
+    CHECK(interpreters().empty());
   }
   CHECK((*sandbox)->incidents().empty());
+}
+
+TEST_CASE("two threads, each of which stays with one library, do not exchange their slots", "[scientific]") {
+  constexpr int kRounds = 40;
+  const std::array<std::string, 2> runtimes{"python-ds1000-pandas", kRuntime};
+  sandbox::Config config;
+  config.slots = 2;
+  config.runtimes.assign(runtimes.begin(), runtimes.end());
+  config.python = scientific_python();
+  config.allow_weaker = geteuid() != 0;
+  auto sandbox = sandbox::Sandbox::open(config);
+  REQUIRE(sandbox.ok());
+  std::set<pid_t> at_first;
+  int rounds = 0;
+  // Both slots are free between two rounds.
+  std::barrier meet(2, [&]() noexcept {
+    if (++rounds == 2) at_first = interpreters();
+  });
+  std::atomic<int> completed = 0;
+  std::array<std::thread, 2> threads;
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    threads[i] = std::thread([&, i] {
+      auto program = program_of("pass\n");
+      program.runtime = runtimes[i];
+      for (int round = 0; round < kRounds; ++round) {
+        meet.arrive_and_wait();
+        if ((*sandbox)->run(program).status == base::Outcome::Status::kCompleted) ++completed;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(completed == 2 * kRounds);
+  CHECK(at_first.size() == 2);
+  CHECK(interpreters() == at_first);
 }
 
 TEST_CASE("what an interpreter of DS-1000 has put away is found when it is imported, and not before", "[scientific]") {
