@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <stop_token>
 #include <thread>
 
 #include <catch2/catch_test_macros.hpp>
@@ -89,21 +90,20 @@ TEST_CASE("kills for lack of memory in another container are not this one's", "[
   const Surroundings small("memory", "memory.limit_in_bytes", "memory.max", std::to_string(20 << 20));
   const Surroundings own("memory", "memory.limit_in_bytes", "memory.max", std::to_string(std::int64_t{8} << 30));
   if (!small.made() || !own.made()) SKIP("NOT SHOWN: this machine has no group with a memory limit");
-  std::atomic<bool> over = false;
   std::atomic<int> killed = 0;
-  std::thread neighbour([&] {
+  std::jthread neighbour([&](const std::stop_token& over) {
     auto words = small.starter();
     words.insert(words.end(), {kPython, "-c", "block = bytearray(200 << 20)"});
     base::Command command;
     command.program = words.front();
     command.arguments.assign(words.begin() + 1, words.end());
-    while (!over) {
+    while (!over.stop_requested()) {
       const auto output = base::run_command(command, std::chrono::minutes(1));
       if (output.ok() && output->exit_code != 0) ++killed;
     }
   });
   UserCopy().run("[beside-small-container]", own.starter());
-  over = true;
+  neighbour.request_stop();
   neighbour.join();
   CHECK(killed > 0);
 }
