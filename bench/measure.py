@@ -127,7 +127,7 @@ def _watch_peak(pid, memory, peaks, all_peaks, stop):
 
 def run(command, log, env=None, all_processes=True):
     """Runs the command with its output in the file `log`; ends the benchmark if the command fails. Returns its Cost.
-    `all_processes` measures their peak memory together, which costs the command a few hundredths of its CPU time if they are large."""
+    `all_processes` measures their peak memory together, which disturbs the command if they are large."""
     with _CpuMeter() as meter, _MemoryMeter() as memory, open(log, "wb") as output:
         peaks, all_peaks, stop = [0.0], [0.0], threading.Event()
 
